@@ -1,0 +1,44 @@
+namespace Automail.Engine.Behavior;
+
+/// <summary>The event types that have a meaning of their own (design, section 4).</summary>
+public static class EventTypes
+{
+    /// <summary>Somebody made an account.</summary>
+    public const string UserRegistered = "user.registered";
+
+    /// <summary>Fields, tags or consent of a profile changed.</summary>
+    public const string ContactUpdated = "contact.updated";
+
+    /// <summary>A cart has new contents; no items means emptied.</summary>
+    public const string CartUpdated = "cart.updated";
+
+    /// <summary>An order was placed.</summary>
+    public const string OrderPlaced = "order.placed";
+
+    /// <summary>A product was looked at.</summary>
+    public const string ProductViewed = "product.viewed";
+
+    /// <summary>A cart was left; raised by the cart-abandonment rule.</summary>
+    public const string CartAbandoned = "cart.abandoned";
+
+    /// <summary>A tracked link was followed.</summary>
+    public const string LinkClicked = "link.clicked";
+
+    /// <summary>A tracking pixel was loaded.</summary>
+    public const string EmailOpened = "email.opened";
+
+    /// <summary>A mail came back.</summary>
+    public const string EmailBounced = "email.bounced";
+
+    /// <summary>A recipient reported a mail as spam.</summary>
+    public const string EmailComplained = "email.complained";
+
+    /// <summary>A contact withdrew consent.</summary>
+    public const string ContactUnsubscribed = "contact.unsubscribed";
+
+    /// <summary>Types that Automail raises itself; from outside they are refused.</summary>
+    public static readonly IReadOnlySet<string> Raised = new HashSet<string>(StringComparer.Ordinal)
+    {
+        CartAbandoned, LinkClicked, EmailOpened, EmailBounced, EmailComplained, ContactUnsubscribed,
+    };
+}

@@ -1,0 +1,17 @@
+namespace Automail.Engine.Behavior;
+
+/// <summary>Every accepted event, once per (source, id).</summary>
+public interface IEventLog
+{
+    /// <summary>Adds an event, or returns false when (source, id) is there already.</summary>
+    Task<bool> TryAppendAsync(BehaviorEvent behaviorEvent, string contactId);
+
+    /// <summary>A contact's events, newest first by event time.</summary>
+    Task<Page<LoggedEvent>> ForContactAsync(string contactId, int skip, int take);
+
+    /// <summary>Whether the contact has an event of one of these types at or after <paramref name="since"/>.</summary>
+    Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since);
+
+    /// <summary>Gives all events of one contact to another, when two turn out to be one person.</summary>
+    Task ReassignAsync(string fromContactId, string toContactId);
+}

@@ -1,0 +1,29 @@
+namespace Automail.Engine.Contacts;
+
+/// <summary>Keeps contacts. An identity belongs to one contact at a time.</summary>
+public interface IContactStore
+{
+    /// <summary>The contacts with these ids; unknown ones are left out.</summary>
+    Task<IReadOnlyDictionary<string, Contact>> GetAsync(IReadOnlyCollection<string> ids);
+
+    /// <summary>The contact with this identity, or null.</summary>
+    Task<Contact?> FindAsync(ContactIdentity identity);
+
+    /// <summary>Inserts or replaces a contact and its identities.</summary>
+    /// <exception cref="InvalidOperationException">An identity belongs to another contact.</exception>
+    Task SaveAsync(Contact contact);
+
+    /// <summary>Removes a contact and frees its identities. Unknown ids are no error.</summary>
+    Task RemoveAsync(string id);
+
+    /// <summary>Searches by a part of address, name or external id (without regard to case), newest change first, then by id.</summary>
+    Task<Page<Contact>> SearchAsync(string? text, int skip, int take);
+}
+
+/// <summary>Convenience over <see cref="IContactStore"/>.</summary>
+public static class ContactStoreExtensions
+{
+    /// <summary>The contact with this id, or null.</summary>
+    public static async Task<Contact?> GetAsync(this IContactStore store, string id)
+        => (await store.GetAsync([id])).GetValueOrDefault(id);
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+
+namespace Automail.Engine.Sequences;
+
+/// <summary>How far an enrollment is.</summary>
+public enum EnrollmentStatus
+{
+    /// <summary>On its way.</summary>
+    Active,
+
+    /// <summary>Came to the end.</summary>
+    Completed,
+
+    /// <summary>Ended by an exit event or condition.</summary>
+    Exited,
+
+    /// <summary>Ended because the goal was reached.</summary>
+    GoalReached,
+
+    /// <summary>Taken out by an operator, a workflow or a change of the journey.</summary>
+    Removed,
+
+    /// <summary>Could not go on; the reason is recorded.</summary>
+    Failed,
+}
+
+/// <summary>The event that started an enrollment, kept because conditions and templates speak of it later.</summary>
+/// <param name="Type">The event's type.</param>
+/// <param name="Time">When it happened, UTC.</param>
+/// <param name="Data">Its data.</param>
+public sealed record EnteringEvent(string Type, DateTimeOffset Time, JsonElement Data);
+
+/// <summary>
+/// One passage of a contact through a journey. A journey is a sequence, or an Orchard workflow, for which only entry, end and
+/// re-entry are kept here.
+/// </summary>
+public sealed record Enrollment
+{
+    /// <summary>Derived: journey, contact and <see cref="Number"/>; see <see cref="MakeId"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The sequence's id, or <c>workflow:</c> and the workflow type's id.</summary>
+    public required string JourneyId { get; init; }
+
+    /// <summary>The version that was entered; it stays (design, invariant 6).</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Who.</summary>
+    public required string ContactId { get; init; }
+
+    /// <summary>The how-manieth entry of this contact into this journey, from 1.</summary>
+    public int Number { get; init; } = 1;
+
+    /// <summary>When it was entered, UTC.</summary>
+    public required DateTimeOffset EnteredAt { get; init; }
+
+    /// <summary>What started it.</summary>
+    public EnteringEvent? EnteredBy { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public EnrollmentStatus Status { get; init; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>The step that it is in: the one that waits, or the send whose moment is awaited.</summary>
+    public string? StepId { get; init; }
+
+    /// <summary>When that step began, UTC.</summary>
+    public DateTimeOffset StepStartedAt { get; init; }
+
+    /// <summary>When to go on, UTC; null when nothing but an event will wake it.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>When the send that is awaited was due after its window was applied, UTC; the overdue policy counts from here.</summary>
+    public DateTimeOffset? SendDueAt { get; init; }
+
+    /// <summary>A name for the instance elsewhere: the workflow instance's id.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>The id of a contact's nth entry.</summary>
+    public static string MakeId(string journeyId, string contactId, int number) => $"{journeyId}/{contactId}/{number}";
+}
+
+/// <summary>Keeps enrollments.</summary>
+public interface IEnrollmentStore
+{
+    /// <summary>Those with these ids; unknown ones are left out.</summary>
+    Task<IReadOnlyDictionary<string, Enrollment>> GetAsync(IReadOnlyCollection<string> ids);
+
+    /// <summary>The active enrollments of a contact, by id.</summary>
+    Task<IReadOnlyList<Enrollment>> ActiveAsync(string contactId);
+
+    /// <summary>The latest entry of a contact into a journey, by number, or null.</summary>
+    Task<Enrollment?> LatestAsync(string journeyId, string contactId);
+
+    /// <summary>All enrollments of a contact, newest entry first.</summary>
+    Task<IReadOnlyList<Enrollment>> ForContactAsync(string contactId);
+
+    /// <summary>Inserts or replaces.</summary>
+    Task SaveAsync(Enrollment enrollment);
+
+    /// <summary>Gives all enrollments of one contact to another; ids stay.</summary>
+    Task ReassignAsync(string fromContactId, string toContactId);
+}
+
+/// <summary>A version of a sequence's definition, as stored.</summary>
+/// <param name="SequenceId">The sequence.</param>
+/// <param name="Version">From 1, one more with every change.</param>
+/// <param name="Json">The definition.</param>
+/// <param name="AddedAt">When this version came, UTC.</param>
+public sealed record StoredSequence(string SequenceId, int Version, string Json, DateTimeOffset AddedAt);
+
+/// <summary>Keeps every version of every sequence.</summary>
+public interface ISequenceStore
+{
+    /// <summary>The latest version of each sequence, by id.</summary>
+    Task<IReadOnlyList<StoredSequence>> LatestAsync();
+
+    /// <summary>One version, or null.</summary>
+    Task<StoredSequence?> GetAsync(string sequenceId, int version);
+
+    /// <summary>Adds a version.</summary>
+    /// <exception cref="InvalidOperationException">The version exists.</exception>
+    Task AddAsync(StoredSequence sequence);
+}
