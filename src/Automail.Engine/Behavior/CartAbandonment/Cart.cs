@@ -23,9 +23,6 @@ public sealed record Cart
     /// <summary>When the contents last changed, UTC.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When the contact ordered after the last change, which ends the period: UTC, or null.</summary>
-    public DateTimeOffset? OrderedAt { get; init; }
-
     /// <summary>The longest idle time for which this period was already reported as abandoned.</summary>
     public TimeSpan ReportedIdle { get; init; }
 
