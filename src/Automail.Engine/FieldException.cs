@@ -17,4 +17,7 @@ public sealed class FieldException : Exception
 
     /// <summary>An error at a field.</summary>
     public FieldException(string field, string problem) : base($"{field}: {problem}") => Field = field;
+
+    /// <summary>An error at a field, with its cause.</summary>
+    public FieldException(string field, string problem, Exception innerException) : base($"{field}: {problem}", innerException) => Field = field;
 }

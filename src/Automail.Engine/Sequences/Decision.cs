@@ -1,0 +1,45 @@
+using Automail.Engine.Behavior;
+using Automail.Engine.Contacts;
+using NodaTime;
+
+namespace Automail.Engine.Sequences;
+
+/// <summary>What makes an enrollment move.</summary>
+public abstract record Signal
+{
+    /// <summary>The contact has just entered.</summary>
+    public sealed record Entered : Signal;
+
+    /// <summary>The time that was asked for has come.</summary>
+    public sealed record Woken : Signal;
+
+    /// <summary>The contact did something.</summary>
+    public sealed record Happened(BehaviorEvent Event) : Signal;
+}
+
+/// <summary>What <see cref="SequenceRules.DecideAsync"/> may look at.</summary>
+/// <param name="Now">The present, UTC.</param>
+/// <param name="Contact">The contact as it is now.</param>
+/// <param name="Zone">The contact's zone, else the site's, else UTC.</param>
+/// <param name="Conditions">Evaluates conditions.</param>
+public sealed record DecisionContext(DateTimeOffset Now, Contact Contact, DateTimeZone Zone, IConditions Conditions);
+
+/// <summary>Evaluates what stands inside <c>{% if … %}</c>.</summary>
+public interface IConditions
+{
+    /// <summary>Whether the condition holds for this contact and event.</summary>
+    /// <exception cref="Templates.TemplateException">It cannot be evaluated.</exception>
+    ValueTask<bool> HoldsAsync(string condition, Contact contact, EnteringEvent? enteringEvent, Enrollment? enrollment, DateTimeOffset now);
+}
+
+/// <summary>A mail that is to be sent now, or was decided not to be.</summary>
+/// <param name="StepId">The step.</param>
+/// <param name="Template">The template's name.</param>
+/// <param name="SkipReason">Why it is not to be sent; null to send it.</param>
+public sealed record MailDecision(string StepId, string Template, string? SkipReason = null);
+
+/// <summary>What is to happen. Nothing has happened yet: the caller commits it.</summary>
+/// <param name="Enrollment">The new state, whose <see cref="Enrollment.WakeAt"/> says when to come back.</param>
+/// <param name="Mails">The mails, in order.</param>
+/// <param name="Contact">The contact with the changes that steps made; the same object when they made none.</param>
+public sealed record Decision(Enrollment Enrollment, IReadOnlyList<MailDecision> Mails, Contact Contact);

@@ -1,0 +1,104 @@
+using Automail.Engine.Contacts;
+using Automail.Engine.Scheduling;
+
+namespace Automail.Engine.Sequences;
+
+/// <summary>A drip series as its author wrote it (design, section 4).</summary>
+public sealed record SequenceDefinition
+{
+    /// <summary>Lower-case letters, digits and hyphens.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The purpose of all its mail.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>What lets people in.</summary>
+    public required SequenceTrigger Trigger { get; init; }
+
+    /// <summary>Whether they may come in again.</summary>
+    public Reentry Reentry { get; init; } = Reentry.Never;
+
+    /// <summary>What takes them out at once.</summary>
+    public ExitRule Exit { get; init; } = new([], null);
+
+    /// <summary>What the sequence is for; reaching it takes them out as well.</summary>
+    public GoalRule? Goal { get; init; }
+
+    /// <summary>When mail may go out; null for always.</summary>
+    public SendWindow? Window { get; init; }
+
+    /// <summary>What happens to late mail.</summary>
+    public OverduePolicy Overdue { get; init; } = OverduePolicy.Standard;
+
+    /// <summary>The steps in order.</summary>
+    public required IReadOnlyList<Step> Steps { get; init; }
+}
+
+/// <summary>An event type, and a condition that may hold it back.</summary>
+public sealed record SequenceTrigger(string Event, string? If);
+
+/// <summary>How often a contact may enter.</summary>
+public enum ReentryMode
+{
+    /// <summary>Once in a lifetime.</summary>
+    Never,
+
+    /// <summary>Again as soon as the last passage has ended.</summary>
+    Always,
+
+    /// <summary>Again when the last passage has ended and a period has passed since the last entry.</summary>
+    After,
+}
+
+/// <summary>The rule of re-entry, for sequences and workflow triggers alike.</summary>
+public sealed record Reentry(ReentryMode Mode, WaitDuration? Period = null)
+{
+    /// <summary>Once in a lifetime.</summary>
+    public static readonly Reentry Never = new(ReentryMode.Never);
+
+    /// <summary>Again as soon as the last passage has ended.</summary>
+    public static readonly Reentry Always = new(ReentryMode.Always);
+
+    /// <summary>Whether a contact whose last entry is <paramref name="last"/> may enter now. At most one passage is active at a time.</summary>
+    public bool Allows(Enrollment? last, DateTimeOffset now, NodaTime.DateTimeZone zone)
+        => last is null
+            || (last.Status != EnrollmentStatus.Active && Mode switch
+            {
+                ReentryMode.Always => true,
+                ReentryMode.After => now >= Period!.After(last.EnteredAt, zone),
+                _ => false,
+            });
+}
+
+/// <summary>Events, or a condition, that end an enrollment at once. The condition is looked at before every step and at every event.</summary>
+public sealed record ExitRule(IReadOnlyList<string> On, string? If);
+
+/// <summary>The event that the sequence is for, and how long after entry it counts; null for as long as the enrollment lasts.</summary>
+public sealed record GoalRule(string Event, string? If, WaitDuration? Within);
+
+/// <summary>One step. Ids are unique within a sequence.</summary>
+public abstract record Step(string Id);
+
+/// <summary>Waits.</summary>
+public sealed record WaitStep(string Id, WaitDuration Duration) : Step(Id);
+
+/// <summary>Sends a template.</summary>
+public sealed record SendStep(string Id, string Template) : Step(Id);
+
+/// <summary>Goes one way or the other, by what holds when it is reached.</summary>
+public sealed record IfStep(string Id, string Condition, IReadOnlyList<Step> Then, IReadOnlyList<Step> Else) : Step(Id);
+
+/// <summary>Divides people by weight; the same contact always goes the same way.</summary>
+public sealed record SplitStep(string Id, IReadOnlyList<SplitBranch> Branches) : Step(Id);
+
+/// <summary>One way of a split.</summary>
+public sealed record SplitBranch(int Weight, IReadOnlyList<Step> Steps);
+
+/// <summary>Waits for an event, up to a time.</summary>
+public sealed record WaitForStep(string Id, string Event, WaitDuration Timeout, IReadOnlyList<Step> Then, IReadOnlyList<Step> Else) : Step(Id);
+
+/// <summary>Changes tags and attributes.</summary>
+public sealed record SetStep(string Id, ProfileChange Change) : Step(Id);
