@@ -43,7 +43,10 @@ public interface IDueQueue
     /// <summary>Gives a claimed item back, to be claimed again at <paramref name="retryAt"/>; false when the lease was lost. Attempts are kept.</summary>
     Task<bool> RetryAsync(DueLease lease, DateTimeOffset retryAt, string? error);
 
-    /// <summary>The earliest due time among items that nobody holds, or null; for virtual time and for idle workers.</summary>
+    /// <summary>
+    /// The earliest moment at which some item can be claimed: its due time, or the end of the lease that somebody has on it. Null when the queue is
+    /// empty. For virtual time and for idle workers.
+    /// </summary>
     Task<DateTimeOffset?> NextDueAsync();
 
     /// <summary>How many items wait, and how many of them are due at <paramref name="now"/>.</summary>

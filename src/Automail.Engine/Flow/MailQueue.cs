@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Automail.Engine.Contacts;
+using Automail.Engine.Delivery;
+using Automail.Engine.Scheduling;
+
+namespace Automail.Engine.Flow;
+
+/// <summary>A mail that a journey asks for.</summary>
+public sealed record SendRequest
+{
+    /// <summary>One key, one mail.</summary>
+    public required SendKey Key { get; init; }
+
+    /// <summary>Who it is for.</summary>
+    public required Contact Contact { get; init; }
+
+    /// <summary>The template's name.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>The purpose, which decides about consent.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>The enrollment that it belongs to, if any; when that ends early, the mail is not sent.</summary>
+    public string? EnrollmentId { get; init; }
+
+    /// <summary>The event that the template speaks of, with <c>type</c> and <c>time</c>; null for the enrollment's own.</summary>
+    public JsonElement? Event { get; init; }
+
+    /// <summary>Further model values, a JSON object.</summary>
+    public JsonElement? Model { get; init; }
+
+    /// <summary>Why it was decided not to send it: then it is only recorded.</summary>
+    public string? SkipReason { get; init; }
+}
+
+/// <summary>Writes mails into the ledger. What is in the ledger leaves after the transaction that put it there has committed.</summary>
+public sealed class MailQueue(TimeProvider clock)
+{
+    internal const string DueKind = "mail";
+
+    /// <summary>Records a mail and asks for it to be sent at once; null when a mail with this key exists, which is then left as it is.</summary>
+    public async Task<SendRecord?> QueueAsync(IUnitOfWork unit, SendRequest request)
+    {
+        var now = clock.Now();
+        var record = new SendRecord
+        {
+            Id = request.Key.ToId(),
+            Key = request.Key,
+            ContactId = request.Contact.Id,
+            Email = request.Contact.Email,
+            Template = request.Template,
+            Purpose = request.Purpose,
+            EnrollmentId = request.EnrollmentId,
+            State = request.SkipReason is null ? SendState.Queued : SendState.Skipped,
+            Reason = request.SkipReason,
+            QueuedAt = now,
+            UpdatedAt = now,
+            Event = request.Event,
+            Model = request.Model,
+        };
+        if (!await unit.Ledger.TryAddAsync(record))
+        {
+            return null;
+        }
+
+        if (record.State == SendState.Queued)
+        {
+            await unit.Due.ScheduleAsync(new DueItem(DueKey(record.Id), DueKind, now));
+        }
+
+        return record;
+    }
+
+    internal static string DueKey(string sendId) => $"{DueKind}:{sendId}";
+}
