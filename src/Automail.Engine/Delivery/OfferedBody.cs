@@ -1,0 +1,22 @@
+using MimeKit;
+using MimeKit.IO;
+
+namespace Automail.Engine.Delivery;
+
+/// <summary>
+/// The body of our mails. It knows when its last byte was written: from then on the end of the message may be on its way, and a broken
+/// connection leaves the outcome in doubt.
+/// </summary>
+internal sealed class OfferedBody(MimePart text, MimePart html) : MultipartAlternative(text, html)
+{
+    /// <summary>Whether the whole body was handed to a connection.</summary>
+    public bool Offered { get; private set; }
+
+    public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+    {
+        await base.WriteToAsync(options, stream, contentOnly, cancellationToken);
+
+        // Servers that announce SIZE have the message measured first.
+        Offered |= stream is not MeasuringStream;
+    }
+}

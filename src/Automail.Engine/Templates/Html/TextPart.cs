@@ -1,0 +1,304 @@
+using System.Net;
+using System.Text;
+
+namespace Automail.Engine.Templates.Html;
+
+/// <summary>
+/// Makes the plain-text part of a document, for people and programs that read no HTML: headings underlined, lists with marks, the cells of a table
+/// row on one line, links as <c>text (address)</c>, images as their alt text. Leaves out what is not shown.
+/// </summary>
+internal sealed class TextPart
+{
+    // Deeper nesting is read all the same, and not indented further.
+    private const int MaxLevels = 16;
+
+    private readonly TextLines _lines;
+    private readonly Stack<Level> _levels = new();
+    private readonly StringBuilder _linkText = new();
+    private string? _link;
+    private string? _hidden;
+    private int _hiddenDepth;
+    private int _preformatted;
+
+    private TextPart(int capacity) => _lines = new TextLines(capacity);
+
+    /// <summary>The text of <paramref name="html"/>, with <c>\n</c> for line ends and one at the end.</summary>
+    public static string FromHtml(string html)
+    {
+        var part = new TextPart(html.Length / 2);
+        var tokens = new HtmlTokenizer(html);
+        Span<char> buffer = stackalloc char[10];
+        while (tokens.Read())
+        {
+            // No element that matters has a longer name.
+            var name = tokens.Name.Length <= buffer.Length ? buffer[..tokens.Name.ToLowerInvariant(buffer)] : default;
+            switch (tokens.Kind)
+            {
+                case HtmlTokenKind.Text when part._hidden is null:
+                    part.AddText(tokens.Raw);
+                    break;
+                case HtmlTokenKind.StartTag:
+                    part.Open(name, tokens.Attributes);
+                    break;
+                case HtmlTokenKind.EndTag:
+                    part.Close(name);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        part.CloseLink();
+        return part._lines.Finish();
+    }
+
+    private void AddText(ReadOnlySpan<char> raw)
+    {
+        var text = raw.Contains('&') ? WebUtility.HtmlDecode(raw.ToString()) : raw;
+        if (_preformatted == 0)
+        {
+            _lines.Add(text);
+            return;
+        }
+
+        foreach (var line in text.EnumerateLines())
+        {
+            _lines.Verbatim(line);
+        }
+    }
+
+    private void Open(ReadOnlySpan<char> name, HtmlAttributes attributes)
+    {
+        if (_hidden is not null)
+        {
+            _hiddenDepth += name.SequenceEqual(_hidden) ? 1 : 0;
+            return;
+        }
+
+        switch (name)
+        {
+            case "br":
+                _lines.Break();
+                return;
+            case "img" when !IsHidden(attributes):
+                AddText(Find(attributes, "alt"));
+                return;
+            case "hr":
+                _lines.Paragraph();
+                _lines.Add(new string('-', 40));
+                _lines.Paragraph();
+                return;
+            case "img" or "input" or "meta" or "link" or "base" or "col" or "area" or "wbr" or "source":
+                return;
+            default:
+                break;
+        }
+
+        if (IsHidden(attributes))
+        {
+            (_hidden, _hiddenDepth) = (name.ToString(), 1);
+            return;
+        }
+
+        switch (name)
+        {
+            case "a":
+                CloseLink();
+                OpenLink(Find(attributes, "href"));
+                break;
+            case "h1" or "h2":
+                _lines.BeginHeading();
+                break;
+            case "ul" or "ol":
+                Push(name == "ol" ? 1 : 0, ordered: name == "ol", indent: "");
+                break;
+            case "blockquote":
+                Push(0, ordered: false, indent: "> ");
+                break;
+            case "li":
+                OpenItem();
+                break;
+            case "td" or "th":
+                _lines.Cell();
+                break;
+            case "pre":
+                _lines.Paragraph();
+                _preformatted++;
+                break;
+            default:
+                BreakAround(name);
+                break;
+        }
+    }
+
+    private void Close(ReadOnlySpan<char> name)
+    {
+        if (_hidden is not null)
+        {
+            _hiddenDepth -= name.SequenceEqual(_hidden) ? 1 : 0;
+            _hidden = _hiddenDepth == 0 ? null : _hidden;
+            return;
+        }
+
+        switch (name)
+        {
+            case "a":
+                CloseLink();
+                break;
+            case "h1":
+                _lines.Underline('=');
+                break;
+            case "h2":
+                _lines.Underline('-');
+                break;
+            case "ul" or "ol" or "blockquote":
+                Pop();
+                break;
+            case "li":
+                _lines.Line();
+                break;
+            case "pre":
+                _preformatted = Math.Max(0, _preformatted - 1);
+                _lines.Paragraph();
+                break;
+            default:
+                BreakAround(name);
+                break;
+        }
+    }
+
+    private void BreakAround(ReadOnlySpan<char> name)
+    {
+        switch (name)
+        {
+            case "p" or "table" or "h3" or "h4" or "h5" or "h6" or "dl":
+                _lines.Paragraph();
+                break;
+            case "div" or "tr" or "dt" or "dd" or "section" or "article" or "header" or "footer" or "main" or "aside" or "nav" or "center"
+                or "form" or "address" or "figure" or "figcaption" or "caption" or "body" or "html" or "thead" or "tbody" or "tfoot" or "option":
+                _lines.Line();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Push(int number, bool ordered, string indent)
+    {
+        if (_levels.Count == 0 || indent.Length > 0)
+        {
+            _lines.Paragraph();
+        }
+        else
+        {
+            _lines.Line();
+        }
+
+        if (_levels.Count < MaxLevels)
+        {
+            _levels.Push(new Level(_lines.Indent, number, ordered));
+            _lines.Indent += indent;
+        }
+    }
+
+    private void Pop()
+    {
+        if (_levels.TryPop(out var level))
+        {
+            _lines.Line();
+            _lines.Indent = level.Outer;
+        }
+
+        if (_levels.Count == 0)
+        {
+            _lines.Paragraph();
+        }
+    }
+
+    private void OpenItem()
+    {
+        _lines.Line();
+        var level = _levels.TryPop(out var open) ? open : new Level("", 0, Ordered: false);
+        var marker = level.Ordered ? $"{level.Number}. " : "- ";
+        _lines.Indent = level.Outer + new string(' ', marker.Length);
+        _lines.Mark(marker);
+        _levels.Push(level with { Number = level.Number + 1 });
+    }
+
+    private void OpenLink(ReadOnlySpan<char> href)
+    {
+        var address = WebUtility.HtmlDecode(href.Trim().ToString());
+        if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
+        {
+            address = Uri.UnescapeDataString(address["mailto:".Length..].Split('?')[0]);
+        }
+        else if (address.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("sms:", StringComparison.OrdinalIgnoreCase))
+        {
+            address = address[4..];
+        }
+        else if (!address.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        _link = address;
+        _lines.Copy = _linkText.Clear();
+    }
+
+    private void CloseLink()
+    {
+        if (_link is null)
+        {
+            return;
+        }
+
+        _lines.Copy = null;
+        var text = _linkText.ToString().AsSpan().Trim();
+        if (text.IsEmpty)
+        {
+            _lines.Add(_link);
+        }
+        else if (!text.SequenceEqual(_link))
+        {
+            _lines.Space();
+            _lines.Add($"({_link})");
+        }
+
+        _link = null;
+    }
+
+    private static bool IsHidden(HtmlAttributes attributes)
+    {
+        while (attributes.MoveNext())
+        {
+            if (attributes.Is("hidden"))
+            {
+                return true;
+            }
+
+            var display = attributes.Is("style") ? attributes.Value.IndexOf("display", StringComparison.OrdinalIgnoreCase) : -1;
+            if (display >= 0)
+            {
+                var rest = attributes.Value[(display + "display".Length)..].TrimStart();
+                return rest.StartsWith(":") && rest[1..].TrimStart().StartsWith("none", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<char> Find(HtmlAttributes attributes, ReadOnlySpan<char> name)
+    {
+        while (attributes.MoveNext())
+        {
+            if (attributes.Is(name))
+            {
+                return attributes.Value;
+            }
+        }
+
+        return default;
+    }
+
+    private readonly record struct Level(string Outer, int Number, bool Ordered);
+}
