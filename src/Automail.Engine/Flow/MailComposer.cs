@@ -1,0 +1,84 @@
+using Automail.Engine.Consent;
+using Automail.Engine.Contacts;
+using Automail.Engine.Delivery;
+using Automail.Engine.Scheduling;
+using Automail.Engine.Sequences;
+using Automail.Engine.Templates;
+using Automail.Engine.Tracking;
+
+namespace Automail.Engine.Flow;
+
+/// <summary>Makes a mail from its template, the contact as it is now, and the event that the journey is about.</summary>
+public sealed class MailComposer(ITemplateSource templates, MailRenderer renderer, ITokenProtector tokens, ISite site, TimeProvider clock) : IMailComposer
+{
+    /// <inheritdoc/>
+    public async Task<OutgoingMail> ComposeAsync(SendRecord record, Contact contact, Enrollment? enrollment, CancellationToken cancellationToken)
+    {
+        var profile = await site.GetProfileAsync();
+        var locale = contact.Locale ?? profile.Locale;
+        var template = await templates.FindAsync(record.Template, locale, cancellationToken)
+            ?? throw new TemplateException($"{GateReasons.UnknownTemplate}: there is no template '{record.Template}'.");
+        var entered = record.Event is { } own ? ReadEvent(own) : enrollment?.EnteredBy;
+        var model = MailModel.Create(contact, profile, entered, enrollment);
+        if (record.Model is { } extra)
+        {
+            foreach (var (name, value) in JsonModel.FromObject(extra))
+            {
+                model.TryAdd(name, value);
+            }
+        }
+
+        var links = new MailLinks(profile.Url);
+        var rendered = await renderer.RenderAsync(template, model, new MailRenderOptions
+        {
+            Liquid = new LiquidContext(locale, contact.TimeZone ?? profile.TimeZone, clock.Now()),
+            SendId = record.Id,
+            Links = links,
+            TrackLinks = profile.TrackLinks,
+        }, cancellationToken);
+        var from = rendered.From is null ? profile.From : ParseMailbox(rendered.From);
+        return new OutgoingMail
+        {
+            SendId = record.Id,
+            MessageId = $"{record.Id}@{from.Address[(from.Address.LastIndexOf('@') + 1)..]}",
+            From = from,
+            ReplyTo = profile.ReplyTo,
+            ReturnPath = profile.ReturnPath,
+            To = new Mailbox(contact.Email!, OneLine(contact.Name)),
+            Subject = rendered.Subject,
+            Html = rendered.Html,
+            Text = rendered.Text,
+            Date = clock.Now(),
+            UnsubscribeUrl = Purposes.NeedConsent(record.Purpose) ? links.Unsubscribe(tokens.Protect(new TokenContent(TokenKind.Unsubscribe, record.Id))) : null,
+            UnsubscribeMailto = Purposes.NeedConsent(record.Purpose) ? profile.UnsubscribeMailto : null,
+            FeedbackId = $"{Token(record.Template)}:{Token(record.Key.Journey)}:{record.Purpose}:{Token(profile.Name)}",
+            Locale = locale,
+        };
+    }
+
+    private static EnteringEvent ReadEvent(System.Text.Json.JsonElement element)
+        => new(
+            element.TryGetProperty("type", out var type) ? type.GetString() ?? "" : "",
+            element.TryGetProperty("time", out var time) && time.TryGetDateTimeOffset(out var at) ? at : default,
+            element);
+
+    private static Mailbox ParseMailbox(string text)
+    {
+        if (!MimeKit.MailboxAddress.TryParse(text, out var mailbox))
+        {
+            throw new FieldException("from", $"'{text}' is not a sender such as Shop <shop@example.org>.");
+        }
+
+        return new Mailbox(mailbox.Address, string.IsNullOrEmpty(mailbox.Name) ? null : mailbox.Name);
+    }
+
+    /// <summary>A name as a header can carry it. A name from outside may hold anything.</summary>
+    private static string? OneLine(string? name)
+        => name is null ? null : string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+
+    private static string Token(string text)
+    {
+        var token = string.Concat(text.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
+        return token.Length == 0 ? "-" : token[..Math.Min(token.Length, 60)];
+    }
+}

@@ -1,0 +1,93 @@
+using Automail.Engine.Behavior;
+using Automail.Engine.Delivery;
+using Automail.Engine.Flow;
+using Automail.Engine.Sequences;
+using Automail.Engine.Templates;
+using Automail.Engine.Tracking;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Automail.Engine;
+
+/// <summary>What a host brings to the engine.</summary>
+public sealed record PipelineParts
+{
+    /// <summary>Where state lives.</summary>
+    public required IAutomailStore Store { get; init; }
+
+    /// <summary>The site.</summary>
+    public required ISite Site { get; init; }
+
+    /// <summary>The present, real or virtual.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Liquid.</summary>
+    public required ILiquid Liquid { get; init; }
+
+    /// <summary>Makes mail.</summary>
+    public required IMailComposer Composer { get; init; }
+
+    /// <summary>Takes mail away.</summary>
+    public required IMailTransport Transport { get; init; }
+
+    /// <summary>The tokens of links.</summary>
+    public required ITokenProtector Tokens { get; init; }
+
+    /// <summary>Logs.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+}
+
+/// <summary>
+/// The whole flow on one screen, as a host without a container puts it together:
+/// <code>
+/// event -> Intake (contact, cart, log: one transaction) -> SequenceRunner (who enters, who moves on, who leaves)
+///            |                                                 |
+///            v                                                 v
+///          due queue "cart" -> CartChecks -> cart.abandoned   due queue "step" -> SequenceRunner -> MailQueue (ledger)
+///                                                                                                    |
+///   recipient &lt;- transport &lt;- composer &lt;- GateKeeper &lt;- MailSender &lt;- due queue "mail" &lt;--------------+
+///       |
+///       +-> Responses (click, unsubscribe) -> events again
+/// </code>
+/// </summary>
+public sealed class Pipeline
+{
+    /// <summary>Puts the parts together.</summary>
+    public Pipeline(PipelineParts parts)
+    {
+        var (store, site, clock) = (parts.Store, parts.Site, parts.Clock);
+        Conditions = new LiquidConditions(parts.Liquid, site);
+        Sequences = new SequenceCatalog(store, clock);
+        Mails = new MailQueue(clock);
+        Gate = new GateKeeper(site, clock);
+        var runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock);
+        Intake = new Intake(store, site, clock, [runner]);
+        Responses = new Responses(store, Intake, parts.Tokens, clock);
+        Worker = new DueWorker(
+            store,
+            clock,
+            [new CartChecks(store, site, Intake, clock), runner, new MailSender(store, Gate, parts.Composer, parts.Transport, clock)],
+            parts.Loggers.CreateLogger<DueWorker>());
+    }
+
+    /// <summary>Where events come in.</summary>
+    public Intake Intake { get; }
+
+    /// <summary>The sequences; to be loaded before events come in.</summary>
+    public SequenceCatalog Sequences { get; }
+
+    /// <summary>The conditions, to check them before publishing.</summary>
+    public LiquidConditions Conditions { get; }
+
+    /// <summary>Where mails are asked for.</summary>
+    public MailQueue Mails { get; }
+
+    /// <summary>Who may get mail.</summary>
+    public GateKeeper Gate { get; }
+
+    /// <summary>What recipients do.</summary>
+    public Responses Responses { get; }
+
+    /// <summary>Does what is due.</summary>
+    public DueWorker Worker { get; }
+}
