@@ -8,7 +8,10 @@ using Automail.Engine.Sequences;
 
 namespace Automail.Engine;
 
-/// <summary>Where all state lives. State and ledger commit together (design, invariant 2).</summary>
+/// <summary>
+/// Where all state lives. State and ledger commit together (design, invariant 2). A store keeps times to the millisecond at
+/// least. Inside a unit, work goes on with that unit: starting another one from within waits for itself.
+/// </summary>
 public interface IAutomailStore
 {
     /// <summary>
@@ -16,6 +19,7 @@ public interface IAutomailStore
     /// faster the store may run it again from the start, so the work must have no effect outside the unit.
     /// </summary>
     /// <exception cref="StoreConflictException">Another writer was faster, again and again.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached or written; says what to do.</exception>
     Task<T> ExecuteAsync<T>(Func<IUnitOfWork, Task<T>> work, CancellationToken cancellationToken = default);
 
     /// <summary>Runs <paramref name="query"/> on a consistent view. What it writes is refused or lost.</summary>

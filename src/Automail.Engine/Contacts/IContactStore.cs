@@ -16,7 +16,7 @@ public interface IContactStore
     /// <summary>Removes a contact and frees its identities. Unknown ids are no error.</summary>
     Task RemoveAsync(string id);
 
-    /// <summary>Searches by a part of address, name or external id (without regard to case), newest change first, then by id.</summary>
+    /// <summary>Searches by a part of address, name or external id (without regard to case; blank for all), newest change first, then by id.</summary>
     Task<Page<Contact>> SearchAsync(string? text, int skip, int take);
 }
 

@@ -3,7 +3,7 @@ namespace Automail.Engine.Scheduling;
 /// <summary>Something that has to happen at a time.</summary>
 /// <param name="Key">Unique; scheduling the same key again moves it.</param>
 /// <param name="Kind">Which handler it is for.</param>
-/// <param name="DueAt">When, UTC. Stored in whole milliseconds.</param>
+/// <param name="DueAt">When, UTC. Stored in whole milliseconds, rounded up, so that nothing comes early; see <see cref="DueTime"/>.</param>
 public sealed record DueItem(string Key, string Kind, DateTimeOffset DueAt);
 
 /// <summary>An item that one worker holds for a while.</summary>
@@ -28,8 +28,8 @@ public interface IDueQueue
     /// Takes up to <paramref name="max"/> items that are due at <paramref name="now"/> and not leased, or whose lease has
     /// expired, in order of due time and then key (ordinal). Two claims never return the same item before the lease is over.
     /// </summary>
-    /// <param name="now">The present, UTC. An item due exactly now is due.</param>
-    /// <param name="lease">How long the claim holds.</param>
+    /// <param name="now">The present, UTC. An item due in this very millisecond is due.</param>
+    /// <param name="lease">How long the claim holds; until then, exclusive, nobody else gets the item.</param>
     /// <param name="max">At most this many.</param>
     /// <param name="kinds">Only these kinds; null for all.</param>
     Task<IReadOnlyList<DueLease>> ClaimAsync(DateTimeOffset now, TimeSpan lease, int max, IReadOnlyCollection<string>? kinds = null);
@@ -40,7 +40,9 @@ public interface IDueQueue
     /// </summary>
     Task<bool> CompleteAsync(DueLease lease);
 
-    /// <summary>Gives a claimed item back, to be claimed again at <paramref name="retryAt"/>; false when the lease was lost. Attempts are kept.</summary>
+    /// <summary>
+    /// Gives a claimed item back, due again at <paramref name="retryAt"/>; false when the lease was lost. Attempts are kept.
+    /// </summary>
     Task<bool> RetryAsync(DueLease lease, DateTimeOffset retryAt, string? error);
 
     /// <summary>
@@ -49,7 +51,7 @@ public interface IDueQueue
     /// </summary>
     Task<DateTimeOffset?> NextDueAsync();
 
-    /// <summary>How many items wait, and how many of them are due at <paramref name="now"/>.</summary>
+    /// <summary>How many items there are, held ones included, and how many of them are due at <paramref name="now"/>.</summary>
     Task<DueCounts> CountAsync(DateTimeOffset now);
 }
 

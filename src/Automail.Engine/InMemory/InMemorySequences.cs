@@ -1,0 +1,39 @@
+using Automail.Engine.Sequences;
+
+namespace Automail.Engine.InMemory;
+
+internal sealed class InMemorySequences(UndoLog undo) : ISequenceStore
+{
+    private readonly Table<(string Id, int Version), StoredSequence> _versions = new(undo);
+    private readonly Table<string, StoredSequence> _latest = new(undo, StringComparer.Ordinal);
+
+    public Task<IReadOnlyList<StoredSequence>> LatestAsync()
+    {
+        undo.Reading();
+        return Task.FromResult<IReadOnlyList<StoredSequence>>([.. _latest.Values.OrderBy(s => s.SequenceId, StringComparer.Ordinal)]);
+    }
+
+    public Task<StoredSequence?> GetAsync(string sequenceId, int version)
+    {
+        undo.Reading();
+        return Task.FromResult(_versions.TryGet((sequenceId, version), out var found) ? found : null);
+    }
+
+    public Task AddAsync(StoredSequence sequence)
+    {
+        undo.Writing();
+        var key = (sequence.SequenceId, sequence.Version);
+        if (_versions.Contains(key))
+        {
+            throw new InvalidOperationException($"Version {sequence.Version} of sequence '{sequence.SequenceId}' exists already.");
+        }
+
+        _versions.Set(key, sequence);
+        if (!_latest.TryGet(sequence.SequenceId, out var latest) || latest.Version < sequence.Version)
+        {
+            _latest.Set(sequence.SequenceId, sequence);
+        }
+
+        return Task.CompletedTask;
+    }
+}

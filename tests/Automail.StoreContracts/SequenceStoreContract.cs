@@ -1,0 +1,60 @@
+using Automail.Engine;
+using Automail.Engine.Sequences;
+using Shouldly;
+using Xunit;
+
+namespace Automail.StoreContracts;
+
+public abstract class SequenceStoreContract : StoreContract
+{
+    [Fact]
+    public async Task A_version_comes_back_letter_by_letter()
+    {
+        var store = await NewStoreAsync();
+        var stored = new StoredSequence("cart-recovery", 3, "{ \"id\" : \"cart-recovery\",\r\n\t\"name\":\"" + "Größe 日本 ' % 👩🏽‍🚀" + "\" }\n", Some.Time);
+
+        await store.ExecuteAsync(u => u.Sequences.AddAsync(stored));
+
+        (await store.ReadAsync(u => u.Sequences.GetAsync("cart-recovery", 3))).ShouldBeSame(stored);
+        (await store.ReadAsync(u => u.Sequences.GetAsync("cart-recovery", 2))).ShouldBeNull();
+        (await store.ReadAsync(u => u.Sequences.GetAsync("Cart-Recovery", 3))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_version_never_changes()
+    {
+        var store = await NewStoreAsync();
+        var first = new StoredSequence("s", 1, "{}", Some.Time);
+        await store.ExecuteAsync(u => u.Sequences.AddAsync(first));
+
+        await Should.ThrowAsync<InvalidOperationException>(() => store.ExecuteAsync(u => u.Sequences.AddAsync(first with { Json = "{\"a\":1}" })));
+
+        (await store.ReadAsync(u => u.Sequences.GetAsync("s", 1))).ShouldBeSame(first);
+    }
+
+    [Fact]
+    public async Task The_latest_is_the_highest_version_of_each_by_id()
+    {
+        var store = await NewStoreAsync();
+        await store.ExecuteAsync(async u =>
+        {
+            foreach (var (id, version) in new[] { ("b", 2), ("a", 9), ("b", 10), ("a", 1), ("B", 1) })
+            {
+                await u.Sequences.AddAsync(new StoredSequence(id, version, $"{{\"v\":{version}}}", Some.After(version)));
+            }
+        });
+
+        var latest = await store.ReadAsync(u => u.Sequences.LatestAsync());
+
+        latest.Select(s => (s.SequenceId, s.Version, s.Json)).ShouldBe([("B", 1, "{\"v\":1}"), ("a", 9, "{\"v\":9}"), ("b", 10, "{\"v\":10}")]);
+        (await store.ReadAsync(u => u.Sequences.GetAsync("b", 2)))!.Json.ShouldBe("{\"v\":2}");
+    }
+
+    [Fact]
+    public async Task A_store_without_sequences_says_so()
+    {
+        var store = await NewStoreAsync();
+
+        (await store.ReadAsync(u => u.Sequences.LatestAsync())).ShouldBeEmpty();
+    }
+}
