@@ -1,0 +1,71 @@
+using System.Globalization;
+using Automail.Engine;
+using Automail.Engine.Behavior;
+using Automail.OrchardModule.Storage;
+
+namespace Automail.OrchardModule.Behavior;
+
+/// <summary>The event log in YesSql.</summary>
+internal sealed class EventLogStore(SessionStore session) : IEventLog
+{
+    private readonly RecordStore<LoggedEvent, EventDocument, EventIndex> _events = new(
+        session,
+        logged => IdOf(logged.Event),
+        logged => new EventDocument { Record = logged },
+        nameof(EventIndex.EventKey),
+        Keys.Of);
+
+    /// <summary>Source and id as one; the length keeps them apart.</summary>
+    public static string IdOf(BehaviorEvent behaviorEvent)
+        => string.Create(CultureInfo.InvariantCulture, $"{behaviorEvent.Source.Length}:{behaviorEvent.Source}{behaviorEvent.Id}");
+
+    public async Task<bool> TryAppendAsync(BehaviorEvent behaviorEvent, string contactId)
+    {
+        if (await _events.GetAsync(IdOf(behaviorEvent)) is not null)
+        {
+            return false;
+        }
+
+        await _events.SetAsync(new LoggedEvent(behaviorEvent, contactId));
+        return true;
+    }
+
+    public Task<Page<LoggedEvent>> ForContactAsync(string contactId, int skip, int take)
+    {
+        var contactKey = Keys.Of(contactId);
+        return _events.PageAsync<EventIndex>(
+            query => query.Where(index => index.ContactKey == contactKey),
+            query => query.OrderByDescending(index => index.Time).ThenByDescending(index => index.DocumentId),
+            index => index.DocumentId,
+            skip,
+            take);
+    }
+
+    public async Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since)
+    {
+        var contactKey = Keys.Of(contactId);
+        var from = since.UtcTicks;
+        foreach (var keys in types.Select(Keys.Of).Distinct().Chunk(KeyQueries.MaxValues))
+        {
+            var found = await _events.RowsAsync<EventIndex>(query => query
+                .Where(index => index.ContactKey == contactKey && index.Time >= from)
+                .WhereIn(nameof(EventIndex.TypeKey), keys)
+                .Take(1));
+            if (found.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public Task ReassignAsync(string fromContactId, string toContactId)
+    {
+        var fromKey = Keys.Of(fromContactId);
+        return _events.ChangeAllAsync<EventIndex>(
+            query => query.Where(index => index.ContactKey == fromKey),
+            index => index.DocumentId,
+            logged => logged with { ContactId = toContactId });
+    }
+}

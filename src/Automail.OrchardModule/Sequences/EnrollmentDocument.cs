@@ -1,0 +1,45 @@
+using Automail.Engine.Sequences;
+using Automail.OrchardModule.Storage;
+using YesSql;
+using YesSql.Indexes;
+
+namespace Automail.OrchardModule.Sequences;
+
+/// <summary>An enrollment as YesSql keeps it.</summary>
+[SimplifiedTypeName("Enrollment")]
+internal sealed class EnrollmentDocument : RecordDocument<Enrollment>;
+
+/// <summary>Finds enrollments by id, which is unique, and by contact and journey.</summary>
+internal sealed class EnrollmentIndex : MapIndex
+{
+    public long DocumentId { get; set; }
+
+    public string EnrollmentKey { get; set; } = "";
+
+    public string ContactKey { get; set; } = "";
+
+    public string JourneyKey { get; set; } = "";
+
+    public int Number { get; set; }
+
+    /// <summary>UTC ticks.</summary>
+    public long EnteredAt { get; set; }
+
+    public bool Active { get; set; }
+}
+
+internal sealed class EnrollmentIndexProvider : IndexProvider<EnrollmentDocument>
+{
+    public EnrollmentIndexProvider() => CollectionName = AutomailCollection.Name;
+
+    public override void Describe(DescribeContext<EnrollmentDocument> context)
+        => context.For<EnrollmentIndex>().Map(document => new EnrollmentIndex
+        {
+            EnrollmentKey = Keys.Of(document.Record.Id),
+            ContactKey = Keys.Of(document.Record.ContactId),
+            JourneyKey = Keys.Of(document.Record.JourneyId),
+            Number = document.Record.Number,
+            EnteredAt = document.Record.EnteredAt.UtcTicks,
+            Active = document.Record.Status == EnrollmentStatus.Active,
+        });
+}

@@ -1,0 +1,33 @@
+using Automail.OrchardModule.Storage;
+using OrchardCore.Data.Migration;
+using YesSql.Sql;
+
+namespace Automail.OrchardModule.Sequences;
+
+/// <summary>The tables of enrollments and of the versions of sequences.</summary>
+internal sealed class SequenceMigrations : DataMigration
+{
+    /// <summary>Version 1.</summary>
+    public async Task<int> CreateAsync()
+    {
+        await SchemaBuilder.CreateMapIndexTableAsync<EnrollmentIndex>(table => table
+            .Column<string>(nameof(EnrollmentIndex.EnrollmentKey), column => column.NotNull().Unique().WithLength(Keys.Length))
+            .Column<string>(nameof(EnrollmentIndex.ContactKey), column => column.NotNull().WithLength(Keys.Length))
+            .Column<string>(nameof(EnrollmentIndex.JourneyKey), column => column.NotNull().WithLength(Keys.Length))
+            .Column<int>(nameof(EnrollmentIndex.Number), column => column.NotNull())
+            .Column<long>(nameof(EnrollmentIndex.EnteredAt), column => column.NotNull())
+            .Column<bool>(nameof(EnrollmentIndex.Active), column => column.NotNull()), AutomailCollection.Name);
+        await SchemaBuilder.AlterIndexTableAsync<EnrollmentIndex>(table => table
+            .CreateIndex(
+                "IDX_Automail_Enrollment_Contact",
+                nameof(EnrollmentIndex.ContactKey),
+                nameof(EnrollmentIndex.JourneyKey),
+                nameof(EnrollmentIndex.Number),
+                nameof(EnrollmentIndex.EnteredAt)), AutomailCollection.Name);
+        await SchemaBuilder.CreateMapIndexTableAsync<SequenceIndex>(table => table
+            .Column<string>(nameof(SequenceIndex.VersionKey), column => column.NotNull().Unique().WithLength(Keys.Length))
+            .Column<string>(nameof(SequenceIndex.SequenceKey), column => column.NotNull().WithLength(Keys.Length))
+            .Column<int>(nameof(SequenceIndex.SequenceVersion), column => column.NotNull()), AutomailCollection.Name);
+        return 1;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Automail.Engine.Sequences;
+using Automail.OrchardModule.Storage;
+
+namespace Automail.OrchardModule.Sequences;
+
+/// <summary>The versions of sequences in YesSql.</summary>
+internal sealed class SequenceStore(SessionStore session) : ISequenceStore
+{
+    private readonly RecordStore<StoredSequence, SequenceDocument, SequenceIndex> _versions = new(
+        session,
+        sequence => IdOf(sequence.SequenceId, sequence.Version),
+        sequence => new SequenceDocument { Record = sequence },
+        nameof(SequenceIndex.VersionKey),
+        Keys.Of);
+
+    public static string IdOf(string sequenceId, int version) => string.Create(CultureInfo.InvariantCulture, $"{version}:{sequenceId}");
+
+    public async Task<IReadOnlyList<StoredSequence>> LatestAsync()
+    {
+        // Authors make versions by hand, so there are few, and the rows are small.
+        var rows = await _versions.RowsAsync<SequenceIndex>(query => query);
+        var latest = rows.GroupBy(row => row.SequenceKey, (_, versions) => versions.MaxBy(row => row.SequenceVersion)!.DocumentId);
+        return [.. (await _versions.OfDocumentsAsync(latest)).OrderBy(sequence => sequence.SequenceId, StringComparer.Ordinal)];
+    }
+
+    public Task<StoredSequence?> GetAsync(string sequenceId, int version) => _versions.GetAsync(IdOf(sequenceId, version));
+
+    public async Task AddAsync(StoredSequence sequence)
+    {
+        if (await GetAsync(sequence.SequenceId, sequence.Version) is not null)
+        {
+            throw new InvalidOperationException($"Version {sequence.Version} of sequence '{sequence.SequenceId}' exists already.");
+        }
+
+        await _versions.SetAsync(sequence);
+    }
+}

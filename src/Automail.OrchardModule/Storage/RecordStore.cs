@@ -1,0 +1,238 @@
+using Automail.Engine;
+using YesSql;
+using YesSql.Indexes;
+
+namespace Automail.OrchardModule.Storage;
+
+/// <summary>
+/// The records of one kind in one session, by their id. Asks the database once for each, in batches, and writes behind: see
+/// <see cref="SessionStore.WritesThrough"/>.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="idOf">A record's id.</param>
+/// <param name="make">A new document for a record.</param>
+/// <param name="keyColumn">The unique column of <typeparamref name="TIndex"/>.</param>
+/// <param name="keyOf">The value of that column for an id.</param>
+internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
+    where TRecord : class
+    where TDocument : RecordDocument<TRecord>
+    where TIndex : class, IIndex
+{
+    private readonly SessionStore _session;
+    private readonly Func<TRecord, string> _idOf;
+    private readonly Func<TRecord, TDocument> _make;
+    private readonly string _keyColumn;
+    private readonly Func<string, string> _keyOf;
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
+
+    public RecordStore(
+        SessionStore session,
+        Func<TRecord, string> idOf,
+        Func<TRecord, TDocument> make,
+        string keyColumn,
+        Func<string, string> keyOf)
+    {
+        (_session, _idOf, _make, _keyColumn, _keyOf) = (session, idOf, make, keyColumn, keyOf);
+        session.Add(this);
+    }
+
+    /// <summary>The record with this id, or null.</summary>
+    public async Task<TRecord?> GetAsync(string id) => (await GetAsync([id])).GetValueOrDefault(id);
+
+    /// <summary>The records with these ids; unknown ones are left out.</summary>
+    public async Task<Dictionary<string, TRecord>> GetAsync(IReadOnlyCollection<string> ids)
+    {
+        Forget();
+        await LoadAsync(ids.Where(id => !_entries.ContainsKey(id)));
+        var found = new Dictionary<string, TRecord>(ids.Count, StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            if (_entries[id].Record is { } record)
+            {
+                found[id] = record;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Inserts or replaces.</summary>
+    public Task SetAsync(TRecord record) => ChangeAsync(_idOf(record), record);
+
+    /// <summary>Removes; an unknown id is no error.</summary>
+    public Task RemoveAsync(string id) => ChangeAsync(id, null);
+
+    /// <summary>The records that a query finds, in its order; each once.</summary>
+    public async Task<List<TRecord>> ListAsync<TQueryIndex>(Func<IQuery<TDocument, TQueryIndex>, IQuery<TDocument>> query)
+        where TQueryIndex : class, IIndex
+    {
+        Forget();
+        await PushAsync();
+        return Adopt(await query(await _session.QueryAsync<TDocument, TQueryIndex>()).ListAsync());
+    }
+
+    /// <summary>The index rows that a query finds, in its order.</summary>
+    public async Task<List<TQueryIndex>> RowsAsync<TQueryIndex>(Func<IQueryIndex<TQueryIndex>, IQueryIndex<TQueryIndex>> query)
+        where TQueryIndex : class, IIndex
+    {
+        await PushAsync();
+        return [.. await query(await _session.QueryIndexAsync<TQueryIndex>()).ListAsync()];
+    }
+
+    /// <summary>How many index rows a query finds.</summary>
+    public async Task<int> CountAsync<TQueryIndex>(Func<IQueryIndex<TQueryIndex>, IQueryIndex<TQueryIndex>> query)
+        where TQueryIndex : class, IIndex
+    {
+        await PushAsync();
+        return await query(await _session.QueryIndexAsync<TQueryIndex>()).CountAsync();
+    }
+
+    /// <summary>The records of documents, in the order of the documents' ids.</summary>
+    public async Task<List<TRecord>> OfDocumentsAsync(IEnumerable<long> documentIds)
+    {
+        Forget();
+        await PushAsync();
+        return Adopt(await _session.GetAsync<TDocument>(documentIds));
+    }
+
+    /// <summary>A page of the records that <paramref name="filter"/> finds. The documents are read for the page only.</summary>
+    public async Task<Page<TRecord>> PageAsync<TQueryIndex>(
+        Func<IQueryIndex<TQueryIndex>, IQueryIndex<TQueryIndex>> filter,
+        Func<IQueryIndex<TQueryIndex>, IQueryIndex<TQueryIndex>> order,
+        Func<TQueryIndex, long> documentId,
+        int skip,
+        int take)
+        where TQueryIndex : class, IIndex
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        var total = await CountAsync(filter);
+        if (take == 0 || skip >= total)
+        {
+            return new Page<TRecord>([], total);
+        }
+
+        var rows = await RowsAsync<TQueryIndex>(query => order(filter(query)).Skip(skip).Take(take));
+        return new Page<TRecord>(await OfDocumentsAsync(rows.Select(documentId)), total);
+    }
+
+    /// <summary>Changes every record that a query finds, some at a time.</summary>
+    public async Task ChangeAllAsync<TQueryIndex>(
+        Func<IQueryIndex<TQueryIndex>, IQueryIndex<TQueryIndex>> query,
+        Func<TQueryIndex, long> documentId,
+        Func<TRecord, TRecord> change)
+        where TQueryIndex : class, IIndex
+    {
+        foreach (var ids in (await RowsAsync(query)).Select(documentId).Chunk(KeyQueries.MaxValues))
+        {
+            foreach (var record in await OfDocumentsAsync(ids))
+            {
+                await SetAsync(change(record));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task PushAsync()
+    {
+        if (_dirty.Count == 0)
+        {
+            return;
+        }
+
+        await LoadAsync(_dirty.Where(id => !_entries[id].Loaded));
+        var gone = new List<TDocument>();
+        foreach (var id in _dirty)
+        {
+            var entry = _entries[id];
+            if (entry.Record is null)
+            {
+                if (entry.Document is not null)
+                {
+                    gone.Add(entry.Document);
+                    entry.Document = null;
+                }
+            }
+            else
+            {
+                entry.Document ??= _make(entry.Record);
+                entry.Document.Record = entry.Record;
+                await _session.SaveAsync(entry.Document);
+            }
+        }
+
+        _dirty.Clear();
+        if (gone.Count > 0)
+        {
+            await _session.DeleteAsync(gone);
+        }
+    }
+
+    private Task ChangeAsync(string id, TRecord? record)
+    {
+        Forget();
+        if (!_entries.TryGetValue(id, out var entry))
+        {
+            _entries[id] = entry = new Entry();
+        }
+
+        entry.Record = record;
+        _dirty.Add(id);
+        return _session.WritesThrough ? PushAsync() : Task.CompletedTask;
+    }
+
+    private async Task LoadAsync(IEnumerable<string> ids)
+    {
+        foreach (var chunk in ids.Distinct(StringComparer.Ordinal).ToArray().Chunk(KeyQueries.MaxValues))
+        {
+            var query = await _session.QueryAsync<TDocument, TIndex>();
+            var documents = await query.WhereIn(_keyColumn, Array.ConvertAll(chunk, id => _keyOf(id))).ListAsync();
+            var found = documents.ToDictionary(document => _idOf(document.Record), StringComparer.Ordinal);
+            foreach (var id in chunk)
+            {
+                var document = found.GetValueOrDefault(id);
+                if (_entries.TryGetValue(id, out var entry))
+                {
+                    (entry.Document, entry.Loaded) = (document, true);
+                }
+                else
+                {
+                    _entries[id] = new Entry { Document = document, Loaded = true, Record = document?.Record };
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes the documents that a query found instead of those known before: YesSql may have made new ones.</summary>
+    private List<TRecord> Adopt(IEnumerable<TDocument> documents)
+    {
+        var records = new List<TRecord>();
+        foreach (var document in documents.Distinct())
+        {
+            _entries[_idOf(document.Record)] = new Entry { Document = document, Loaded = true, Record = document.Record };
+            records.Add(document.Record);
+        }
+
+        return records;
+    }
+
+    /// <summary>In a scope others write too, and the session keeps what it read.</summary>
+    private void Forget()
+    {
+        if (_session.WritesThrough)
+        {
+            _entries.Clear();
+        }
+    }
+
+    private sealed class Entry
+    {
+        public TDocument? Document { get; set; }
+
+        public TRecord? Record { get; set; }
+
+        /// <summary>Whether <see cref="Document"/> tells what the database has.</summary>
+        public bool Loaded { get; set; }
+    }
+}

@@ -1,0 +1,38 @@
+using Automail.Engine;
+using Automail.Engine.Behavior;
+using Automail.Engine.Behavior.CartAbandonment;
+using Automail.Engine.Consent;
+using Automail.Engine.Contacts;
+using Automail.Engine.Delivery;
+using Automail.Engine.Scheduling;
+using Automail.Engine.Sequences;
+using Automail.OrchardModule.Behavior;
+using Automail.OrchardModule.Consent;
+using Automail.OrchardModule.Contacts;
+using Automail.OrchardModule.Delivery;
+using Automail.OrchardModule.Scheduling;
+using Automail.OrchardModule.Sequences;
+
+namespace Automail.OrchardModule.Storage;
+
+/// <summary>The stores of all slices on one session.</summary>
+internal sealed class UnitOfWork(SessionStore session) : IUnitOfWork
+{
+    public IContactStore Contacts { get; } = new ContactStore(session);
+
+    public IEventLog Events { get; } = new EventLogStore(session);
+
+    public ICartStore Carts { get; } = new CartStore(session);
+
+    public IConsentStore Consents { get; } = new ConsentStore(session);
+
+    public ISuppressionStore Suppressions { get; } = new SuppressionStore(session);
+
+    public ISequenceStore Sequences { get; } = new SequenceStore(session);
+
+    public IEnrollmentStore Enrollments { get; } = new EnrollmentStore(session);
+
+    public IDueQueue Due { get; } = new DueQueueStore(session);
+
+    public ISendLedger Ledger { get; } = new SendLedgerStore(session);
+}
