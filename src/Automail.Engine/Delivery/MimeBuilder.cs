@@ -150,7 +150,7 @@ public static class MimeBuilder
     }
 
     private static string NormalizeNewLines(string text)
-        => text.Contains('\r', StringComparison.Ordinal) ? text.ReplaceLineEndings("\n").Replace('\r', '\n') : text;
+        => text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : text;
 
     private static string HeaderText(string text, string field)
     {
@@ -159,6 +159,8 @@ public static class MimeBuilder
             throw new FieldException(field, "holds a line break or a null character.");
         }
 
+        // What looks like an encoded word (RFC 2047) would be read as one, and could hold anything; an invisible joiner takes the looks away.
+        text = text.Replace("=?", "=\u2060?", StringComparison.Ordinal);
         return text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
     }
 
