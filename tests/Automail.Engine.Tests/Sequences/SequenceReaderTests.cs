@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Automail.Engine.Sequences;
+using Shouldly;
+using Xunit;
+
+namespace Automail.Engine.Tests.Sequences;
+
+public sealed class SequenceReaderTests
+{
+    private const string Complete = """
+        { "id": "cart-recovery", "name": "Cart recovery", "purpose": "marketing",
+          "trigger": { "event": "cart.abandoned", "if": "event.total >= 20" },
+          "reentry": { "mode": "after", "period": "P7D" },
+          "exit": { "on": ["order.placed"] },
+          "goal": { "event": "order.placed", "within": "P7D" },
+          "window": { "days": ["mon", "tue"], "from": "09:00", "to": "20:00", "zone": "contact" },
+          "overdue": { "after": "P1D", "then": "skip" },
+          "steps": [ { "id": "w1", "wait": "PT1H" },
+                     { "id": "m1", "send": "cart-reminder" },
+                     { "id": "b1", "if": "contact.orderCount > 0", "then": [ { "id": "m2", "send": "thanks" } ], "else": [] },
+                     { "id": "s1", "split": [ { "weight": 50, "steps": [ { "id": "m3", "send": "a" } ] }, { "weight": 50, "steps": [] } ] },
+                     { "id": "u1", "waitFor": "link.clicked", "timeout": "P3D", "then": [ { "id": "m4", "send": "b" } ], "else": [] },
+                     { "id": "t1", "set": { "tags": { "add": ["reminded"] } } } ] }
+        """;
+
+    [Fact]
+    public void Reads_the_whole_of_it()
+    {
+        var definition = SequenceReader.Read(Complete);
+        definition.Id.ShouldBe("cart-recovery");
+        definition.Reentry.Mode.ShouldBe(ReentryMode.After);
+        definition.Steps.Select(step => step.Id).ShouldBe(["w1", "m1", "b1", "s1", "u1", "t1"]);
+        new SequencePlan(definition, 1).Templates().ShouldBe(["cart-reminder", "thanks", "a", "b"]);
+    }
+
+    public static TheoryData<string, string> Broken => new()
+    {
+        { "id", """{"id":"has space"}""" },
+        { "colour", """{"colour":"red"}""" },
+        { "trigger.event", """{"trigger":{}}""" },
+        { "trigger.when", """{"trigger":{"event":"x","when":1}}""" },
+        { "reentry.period", """{"reentry":{"mode":"after"}}""" },
+        { "reentry.mode", """{"reentry":{"mode":"sometimes"}}""" },
+        { "exit.on", """{"exit":{"on":"order.placed"}}""" },
+        { "goal.within", """{"goal":{"event":"x","within":"a week"}}""" },
+        { "window.days[0]", """{"window":{"days":["monday"]}}""" },
+        { "window.days", """{"window":{"days":[]}}""" },
+        { "window.from", """{"window":{"from":"9 o'clock"}}""" },
+        { "window.zone", """{"window":{"zone":"Mars/Olympus"}}""" },
+        { "overdue.then", """{"overdue":{"then":"panic"}}""" },
+        { "steps", """{"steps":[]}""" },
+        { "steps[0].id", """{"steps":[{"wait":"PT1H"}]}""" },
+        { "steps[1].id", """{"steps":[{"id":"a","wait":"PT1H"},{"id":"a","wait":"PT1H"}]}""" },
+        { "steps[0].wait", """{"steps":[{"id":"a","wait":"PT0S"}]}""" },
+        { "steps[0].wait", """{"steps":[{"id":"a","wait":"an hour"}]}""" },
+        { "steps[0]", """{"steps":[{"id":"a","wait":"PT1H","send":"x"}]}""" },
+        { "steps[0].until", """{"steps":[{"id":"a","wait":"PT1H","until":"x"}]}""" },
+        { "steps[0].then[0].wait", """{"steps":[{"id":"a","if":"x","then":[{"id":"b","wait":""}]}]}""" },
+        { "steps[0].split[0].weight", """{"steps":[{"id":"a","split":[{"weight":0},{"weight":1}]}]}""" },
+        { "steps[0].timeout", """{"steps":[{"id":"a","waitFor":"x"}]}""" },
+        { "purpose", """{"purpose":"Big Sale"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Names_the_path_that_is_wrong(string path, string changes)
+    {
+        var json = JsonNode.Parse(Complete)!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        Should.Throw<FieldException>(() => SequenceReader.Read(json.ToJsonString())).Field.ShouldBe(path);
+    }
+
+    [Fact]
+    public void What_is_not_json_gets_its_line()
+        => Should.Throw<FieldException>(() => SequenceReader.Read("{\n\"id\": }")).Field.ShouldBe("line 2");
+}
