@@ -21,7 +21,7 @@ public sealed record WaitDuration
     public static WaitDuration Parse(string? text, string field)
     {
         var parsed = PeriodPattern.Roundtrip.Parse(text ?? "");
-        if (!parsed.Success)
+        if (!parsed.Success || text![^1] is 'P' or 'T')
         {
             throw new FieldException(field, $"'{text}' is not an ISO 8601 duration such as PT1H or P3D.");
         }

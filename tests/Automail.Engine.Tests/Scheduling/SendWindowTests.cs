@@ -10,6 +10,7 @@ namespace Automail.Engine.Tests.Scheduling;
 public sealed class SendWindowTests
 {
     private static readonly IsoDayOfWeek[] Week = [.. Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None)];
+    private static readonly string[] Zones = ["Pacific/Auckland", "Pacific/Honolulu", "Europe/London", "Australia/Lord_Howe"];
     private static readonly SendWindow Office = new(Week[..5].ToHashSet(), new LocalTime(9, 0), new LocalTime(20, 0));
 
     [Theory]
@@ -41,10 +42,10 @@ public sealed class SendWindowTests
 
     [Fact]
     public void The_next_moment_is_never_earlier_and_lies_inside()
-        => Gen.Select(Gen.Long[0, 3_000_000_000], Gen.Int[0, 1439], Gen.Int[0, 1439], Gen.Int[1, 127], Gen.OneOfConst("Pacific/Auckland", "Pacific/Honolulu", "Europe/London", "Australia/Lord_Howe"))
-            .Sample((seconds, from, to, days, zoneId) =>
+        => Gen.Select(Gen.Long[0, 3_000_000_000], Gen.Int[0, 1439], Gen.Int[0, 1439], Gen.Int[1, 127], Gen.Int[0, 3])
+            .Sample((seconds, from, to, days, zoneIndex) =>
             {
-                var zone = WallClock.Zone(zoneId, null);
+                var zone = WallClock.Zone(Zones[zoneIndex], null);
                 var window = new SendWindow(Week.Where((_, i) => (days & (1 << i)) != 0).ToHashSet(), LocalTime.FromMinutesSinceMidnight(from), LocalTime.FromMinutesSinceMidnight(to));
                 var moment = DateTimeOffset.FromUnixTimeSeconds(seconds);
                 var next = window.Next(moment, zone);
