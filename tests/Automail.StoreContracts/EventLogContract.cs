@@ -50,6 +50,7 @@ public abstract class EventLogContract : StoreContract
             await u.Events.TryAppendAsync(Some.Event("b:c", source: "a:"), "ann"),
             await u.Events.TryAppendAsync(Some.Event("c", source: "a:b:"), "ann"),
         });
+        (await store.ReadAsync(async u => (await u.Events.ContainsAsync("a", "1"), await u.Events.ContainsAsync("a", "3"), await u.Events.ContainsAsync("a:b", ":c")))).ShouldBe((true, false, false));
         var again = await store.ExecuteAsync(u => u.Events.TryAppendAsync(first, "ann"));
 
         kept.ShouldBe([true, false, true, true, true, true]);

@@ -6,6 +6,9 @@ public interface IEventLog
     /// <summary>Adds an event, or returns false when (source, id) is there already.</summary>
     Task<bool> TryAppendAsync(BehaviorEvent behaviorEvent, string contactId);
 
+    /// <summary>Whether an event with this source and id is there.</summary>
+    Task<bool> ContainsAsync(string source, string id);
+
     /// <summary>A contact's events, newest first by event time.</summary>
     Task<Page<LoggedEvent>> ForContactAsync(string contactId, int skip, int take);
 

@@ -49,6 +49,12 @@ public sealed class Intake(IAutomailStore store, ISite site, TimeProvider clock,
     {
         var now = clock.Now();
         var profile = behaviorEvent.Type is EventTypes.UserRegistered or EventTypes.ContactUpdated ? ProfileData.Read(behaviorEvent.Data) : null;
+        if (profile is not null && await unit.Events.ContainsAsync(behaviorEvent.Source, behaviorEvent.Id))
+        {
+            // Told twice, it must not join or part contacts again: others may have identified in between.
+            return false;
+        }
+
         var contact = await Identification.ResolveAsync(
             unit,
             ContactIdentity.FromSubject(behaviorEvent.Subject),

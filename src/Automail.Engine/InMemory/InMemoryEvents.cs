@@ -34,6 +34,12 @@ internal sealed class InMemoryEvents(UndoLog undo, bool keepEvents) : IEventLog
         return Task.FromResult(true);
     }
 
+    public Task<bool> ContainsAsync(string source, string id)
+    {
+        undo.Reading();
+        return Task.FromResult(_seen.Contains(Fingerprint(source, id)));
+    }
+
     public Task<Page<LoggedEvent>> ForContactAsync(string contactId, int skip, int take)
     {
         undo.Reading();

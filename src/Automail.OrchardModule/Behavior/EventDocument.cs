@@ -31,7 +31,7 @@ internal sealed class EventIndexProvider : IndexProvider<EventDocument>
     public override void Describe(DescribeContext<EventDocument> context)
         => context.For<EventIndex>().Map(document => new EventIndex
         {
-            EventKey = Keys.Of(EventLogStore.IdOf(document.Record.Event)),
+            EventKey = Keys.Of(EventLogStore.IdOf(document.Record.Event.Source, document.Record.Event.Id)),
             ContactKey = Keys.Of(document.Record.ContactId),
             Time = document.Record.Event.Time.UtcTicks,
             TypeKey = Keys.Of(document.Record.Event.Type),

@@ -10,18 +10,17 @@ internal sealed class EventLogStore(SessionStore session) : IEventLog
 {
     private readonly RecordStore<LoggedEvent, EventDocument, EventIndex> _events = new(
         session,
-        logged => IdOf(logged.Event),
+        logged => IdOf(logged.Event.Source, logged.Event.Id),
         logged => new EventDocument { Record = logged },
         nameof(EventIndex.EventKey),
         Keys.Of);
 
     /// <summary>Source and id as one; the length keeps them apart.</summary>
-    public static string IdOf(BehaviorEvent behaviorEvent)
-        => string.Create(CultureInfo.InvariantCulture, $"{behaviorEvent.Source.Length}:{behaviorEvent.Source}{behaviorEvent.Id}");
+    public static string IdOf(string source, string id) => string.Create(CultureInfo.InvariantCulture, $"{source.Length}:{source}{id}");
 
     public async Task<bool> TryAppendAsync(BehaviorEvent behaviorEvent, string contactId)
     {
-        if (await _events.GetAsync(IdOf(behaviorEvent)) is not null)
+        if (await ContainsAsync(behaviorEvent.Source, behaviorEvent.Id))
         {
             return false;
         }
@@ -29,6 +28,8 @@ internal sealed class EventLogStore(SessionStore session) : IEventLog
         await _events.SetAsync(new LoggedEvent(behaviorEvent, contactId));
         return true;
     }
+
+    public async Task<bool> ContainsAsync(string source, string id) => await _events.GetAsync(IdOf(source, id)) is not null;
 
     public Task<Page<LoggedEvent>> ForContactAsync(string contactId, int skip, int take)
     {

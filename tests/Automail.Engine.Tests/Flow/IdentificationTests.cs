@@ -45,6 +45,16 @@ public sealed class IdentificationTests
     }
 
     [Fact]
+    public async Task A_registration_told_again_does_not_take_the_device_back()
+    {
+        var ann = new { email = "ann@example.org" };
+        await _host.HappenAsync("visitor-1", EventTypes.UserRegistered, ann, id: "reg-ann");
+        await _host.RegisterAsync("bob@example.org", subject: "visitor-1");
+        (await _host.HappenAsync("visitor-1", EventTypes.UserRegistered, ann, id: "reg-ann")).Duplicates.ShouldBe(1);
+        (await _host.ContactAsync("visitor-1"))!.Email.ShouldBe("bob@example.org");
+    }
+
+    [Fact]
     public async Task Under_an_external_id_the_address_may_change_but_not_into_somebody_elses()
     {
         await _host.HappenAsync("ann@example.org", EventTypes.ContactUpdated, new { externalId = "cust-1" });
