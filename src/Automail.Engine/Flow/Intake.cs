@@ -114,6 +114,7 @@ public sealed class Intake(IAutomailStore store, ISite site, TimeProvider clock,
             default:
                 if (profile is null)
                 {
+                    await Refusals.ApplyAsync(unit, behaviorEvent, contact);
                     return contact;
                 }
 

@@ -173,6 +173,21 @@ public sealed class PipelineTests
         (await _host.Store.ReadAsync(unit => unit.Consents.HistoryAsync(contact!.Id), TestContext.Current.CancellationToken)).Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("contact.unsubscribed", "unsubscribed")]
+    [InlineData("email.complained", "suppressed:complaint")]
+    [InlineData("email.bounced", "suppressed:hard-bounce")]
+    public async Task Refusals_in_a_log_that_is_played_back_count(string type, string reason)
+    {
+        await _host.PublishAsync(CartRecovery);
+        await _host.RegisterAsync("ann@example.org");
+        await _host.FillCartAsync("ann@example.org");
+        await _host.HappenAsync("ann@example.org", type, new { kind = "hard" });
+        await _host.AdvanceAsync(TimeSpan.FromDays(3));
+        _host.Sent.ShouldBeEmpty();
+        (await _host.LedgerAsync()).ShouldAllBe(record => record.Reason == reason);
+    }
+
     [Fact]
     public async Task A_click_token_does_not_unsubscribe_and_a_bad_token_does_nothing()
     {
