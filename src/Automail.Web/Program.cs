@@ -1,0 +1,3 @@
+using Automail.Web.Hosting;
+
+return await SiteProgram.RunAsync(args);
