@@ -43,8 +43,7 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
     /// <summary>The records with these ids; unknown ones are left out.</summary>
     public async Task<Dictionary<string, TRecord>> GetAsync(IReadOnlyCollection<string> ids)
     {
-        Forget();
-        await LoadAsync(ids.Where(id => !_entries.ContainsKey(id)));
+        await LoadAsync(ids.Where(id => !_entries.TryGetValue(id, out var entry) || MayHaveCome(entry)));
         var found = new Dictionary<string, TRecord>(ids.Count, StringComparer.Ordinal);
         foreach (var id in ids)
         {
@@ -67,7 +66,6 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
     public async Task<List<TRecord>> ListAsync<TQueryIndex>(Func<IQuery<TDocument, TQueryIndex>, IQuery<TDocument>> query)
         where TQueryIndex : class, IIndex
     {
-        Forget();
         await PushAsync();
         return Adopt(await query(await _session.QueryAsync<TDocument, TQueryIndex>()).ListAsync());
     }
@@ -91,7 +89,6 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
     /// <summary>The records of documents, in the order of the documents' ids.</summary>
     public async Task<List<TRecord>> OfDocumentsAsync(IEnumerable<long> documentIds)
     {
-        Forget();
         await PushAsync();
         return Adopt(await _session.GetAsync<TDocument>(documentIds));
     }
@@ -171,7 +168,6 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
 
     private Task ChangeAsync(string id, TRecord? record)
     {
-        Forget();
         if (!_entries.TryGetValue(id, out var entry))
         {
             _entries[id] = entry = new Entry();
@@ -181,6 +177,12 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
         _dirty.Add(id);
         return _session.WritesThrough ? PushAsync() : Task.CompletedTask;
     }
+
+    /// <summary>
+    /// What was read stays as it was read, so that a change is checked against it. But the scope that a unit writes through to may
+    /// last, and a record that was not there may have come in the meantime.
+    /// </summary>
+    private bool MayHaveCome(Entry entry) => _session.WritesThrough && entry.Record is null;
 
     private async Task LoadAsync(IEnumerable<string> ids)
     {
@@ -192,14 +194,14 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
             foreach (var id in chunk)
             {
                 var document = found.GetValueOrDefault(id);
-                if (_entries.TryGetValue(id, out var entry))
-                {
-                    (entry.Document, entry.Loaded) = (document, true);
-                }
-                else
+                if (!_dirty.Contains(id))
                 {
                     _entries[id] = new Entry { Document = document, Loaded = true, Record = document?.Record };
+                    continue;
                 }
+
+                var entry = _entries[id];
+                (entry.Document, entry.Loaded) = (document, true);
             }
         }
     }
@@ -215,15 +217,6 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
         }
 
         return records;
-    }
-
-    /// <summary>In a scope others write too, and the session keeps what it read.</summary>
-    private void Forget()
-    {
-        if (_session.WritesThrough)
-        {
-            _entries.Clear();
-        }
     }
 
     private sealed class Entry

@@ -11,7 +11,7 @@ namespace Automail.OrchardModule.Storage;
 internal sealed class SessionStore
 {
     private readonly ISession _session;
-    private readonly List<object> _written = [];
+    private readonly HashSet<object> _written = new(ReferenceEqualityComparer.Instance);
     private readonly List<IWriteBehind> _behind = [];
 
     private SessionStore(ISession session, bool writesThrough, bool excludesWriters)
@@ -91,6 +91,9 @@ internal sealed class SessionStore
             }
 
             await _session.FlushAsync();
+
+            // Otherwise YesSql would remember the written documents, and miss them at the next flush.
+            _session.Detach(documents, AutomailCollection.Name);
         }
 
         foreach (var document in documents)
@@ -119,6 +122,12 @@ internal sealed class SessionStore
         foreach (var writes in _behind)
         {
             await writes.PushAsync();
+        }
+
+        // YesSql rolls back at the first error, and commits nothing afterwards without saying so.
+        if (_session.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("The unit was rolled back by an error that its work has caught.");
         }
 
         await _session.SaveChangesAsync(cancellationToken);

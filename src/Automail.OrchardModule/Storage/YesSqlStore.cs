@@ -20,22 +20,36 @@ internal sealed class YesSqlStore(UnitSessionStore sessions) : IAutomailStore, I
     private readonly AsyncLocal<Running?> _running = new();
 
     /// <inheritdoc/>
-    public async Task<T> ExecuteAsync<T>(Func<IUnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
-    {
-        if (_running.Value is { Over: false })
-        {
-            throw new InvalidOperationException("A unit of work is running here already: go on with that one.");
-        }
+    public Task<T> ExecuteAsync<T>(Func<IUnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
+        => _running.Value is { Over: false }
+            ? throw new InvalidOperationException("A unit of work is running here already: go on with that one.")
+            : InsistAsync(() => RunAsync(work, cancellationToken));
 
-        for (var run = 1; ; run++)
+    /// <inheritdoc/>
+    public Task<T> ReadAsync<T>(Func<IUnitOfWork, Task<T>> query, CancellationToken cancellationToken = default)
+        => InsistAsync(async () =>
+        {
+            await using var session = await sessions.CreateAsync(cancellationToken);
+            await session.BeginTransactionAsync(SnapshotLevel(session.Store), cancellationToken);
+
+            // Never saved, so the transaction is rolled back with whatever the query wrote.
+            return await query(new UnitOfWork(SessionStore.ForUnit(session, excludesWriters: false)));
+        });
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private static async Task<T> InsistAsync<T>(Func<Task<T>> run)
+    {
+        for (var number = 1; ; number++)
         {
             try
             {
-                return await RunAsync(work, cancellationToken);
+                return await run();
             }
             catch (Exception e) when (Conflicts.LostTo(e))
             {
-                if (run == MaxRuns)
+                if (number == MaxRuns)
                 {
                     throw new StoreConflictException($"Other writers changed the same records, {MaxRuns} times in a row.", e);
                 }
@@ -46,19 +60,6 @@ internal sealed class YesSqlStore(UnitSessionStore sessions) : IAutomailStore, I
             }
         }
     }
-
-    /// <inheritdoc/>
-    public async Task<T> ReadAsync<T>(Func<IUnitOfWork, Task<T>> query, CancellationToken cancellationToken = default)
-    {
-        await using var session = await sessions.CreateAsync(cancellationToken);
-        await session.BeginTransactionAsync(SnapshotLevel(session.Store), cancellationToken);
-
-        // Never saved, so the transaction is rolled back with whatever the query wrote.
-        return await query(new UnitOfWork(SessionStore.ForUnit(session, excludesWriters: false)));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
 
     private async Task<T> RunAsync<T>(Func<IUnitOfWork, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -40,6 +40,9 @@ public class Site : IAsyncLifetime
     /// <summary>What the site logged as an error, so that a story can show that there was none.</summary>
     public ErrorLog Errors { get; } = new();
 
+    /// <summary>What was logged as an error while the site set itself up.</summary>
+    public IReadOnlyCollection<string> SetupErrors { get; private set; } = [];
+
     /// <summary>The host's services; the tenant's are in a scope.</summary>
     public IServiceProvider HostServices => App.Services;
 
@@ -71,9 +74,10 @@ public class Site : IAsyncLifetime
         // The first request sets the site up and redirects to it.
         using var client = new HttpClient(_app.GetTestServer().CreateHandler()) { BaseAddress = new Uri(BaseUrl) };
         using var response = await client.GetAsync("/");
+        SetupErrors = [.. Errors.Lines];
         if ((int)response.StatusCode >= 500)
         {
-            throw new InvalidOperationException($"The site could not be set up: {response.StatusCode}. {string.Join('\n', Errors.Lines)}");
+            throw new InvalidOperationException($"The site could not be set up: {response.StatusCode}. {string.Join('\n', SetupErrors)}");
         }
     }
 

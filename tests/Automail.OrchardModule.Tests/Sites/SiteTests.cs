@@ -22,7 +22,7 @@ public sealed class SiteTests(Site site)
             async manager => (await manager.GetEnabledFeaturesAsync()).Select(feature => feature.Id));
 
         features.ShouldContain(FeatureIds.Automail);
-        site.Errors.Lines.ShouldBeEmpty();
+        site.SetupErrors.ShouldBeEmpty();
     }
 
     [Fact]
