@@ -1,4 +1,5 @@
 using Automail.Engine;
+using Automail.OrchardModule.Scheduling;
 using Automail.OrchardModule.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,7 +20,10 @@ public sealed class Startup : StartupBase
         services.Configure<StoreCollectionOptions>(options => options.Collections.Add(AutomailCollection.Name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<YesSqlOptions>, SqliteBatchSize>());
         services.AddSingleton<UnitSessionStore>();
-        services.AddSingleton<IAutomailStore, YesSqlStore>();
-        services.AddScoped<IUnitOfWork>(scope => new UnitOfWork(SessionStore.ForScope(scope)));
+        services.AddSingleton<YesSqlStore>();
+        services.AddSingleton<IAutomailStore>(provider => new SignalingStore(
+            provider.GetRequiredService<YesSqlStore>(), provider.GetRequiredService<DueSignal>(), provider.GetRequiredService<OrchardTimeProvider>()));
+        services.AddScoped<IUnitOfWork>(scope => new WatchedUnit(
+            new UnitOfWork(SessionStore.ForScope(scope)), scope.GetRequiredService<OrchardTimeProvider>(), scope.GetRequiredService<DueSignal>().RaiseAfterCommit));
     }
 }

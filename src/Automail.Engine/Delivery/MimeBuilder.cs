@@ -87,7 +87,7 @@ public static class MimeBuilder
         }
     }
 
-    private static MailboxAddress ToAddress(Mailbox mailbox, string field)
+    internal static MailboxAddress ToAddress(Mailbox mailbox, string field)
     {
         var address = mailbox.Address;
         var at = address.LastIndexOf('@');
@@ -108,7 +108,7 @@ public static class MimeBuilder
         }
     }
 
-    private static MimePart ToPart(string subtype, string text)
+    internal static MimePart ToPart(string subtype, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(NormalizeNewLines(text));
         var part = new MimePart("text", subtype)
@@ -152,7 +152,7 @@ public static class MimeBuilder
     private static string NormalizeNewLines(string text)
         => text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : text;
 
-    private static string HeaderText(string text, string field)
+    internal static string HeaderText(string text, string field)
     {
         if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
@@ -165,7 +165,7 @@ public static class MimeBuilder
     }
 
     // RFC 5322 section 3.6.4: dot-atom-text "@" dot-atom-text.
-    private static string MessageId(string text)
+    internal static string MessageId(string text)
     {
         Token(text, "messageId", ".@!#$%&'*+-/=?^_`{|}~");
         var at = text.IndexOf('@', StringComparison.Ordinal);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using MimeKit;
 
 namespace Automail.Engine.Delivery;
@@ -7,7 +9,7 @@ namespace Automail.Engine.Delivery;
 /// Leaves each mail as an .eml file in a folder. Files appear whole (written beside and renamed) under a name that sorts by time; handing the same
 /// mail over again replaces its file.
 /// </summary>
-public sealed class PickupTransport : IMailTransport
+public sealed class PickupTransport : IPlainMailTransport
 {
     private static readonly FormatOptions Format = CreateFormat();
     private readonly string _folder;
@@ -28,16 +30,25 @@ public sealed class PickupTransport : IMailTransport
     public int Concurrency => 4;
 
     /// <summary>The name of a mail's file: the Date header in UTC to the millisecond, then the send id.</summary>
-    public static string FileName(OutgoingMail mail)
-        => string.Create(CultureInfo.InvariantCulture, $"{mail.Date.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{mail.SendId}.eml");
+    public static string FileName(OutgoingMail mail) => FileName(mail.Date, mail.SendId);
 
     /// <inheritdoc />
-    public async Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    public Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+        => SendAsync(() => MimeBuilder.Build(mail), FileName(mail), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<DeliveryResult> SendAsync(PlainMail mail, CancellationToken cancellationToken)
+        => SendAsync(() => PlainMimeBuilder.Build(mail), FileName(mail.Date, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.MessageId)).AsSpan(0, 16))), cancellationToken);
+
+    private static string FileName(DateTimeOffset date, string id)
+        => string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{id}.eml");
+
+    private async Task<DeliveryResult> SendAsync(Func<MimeMessage> build, string fileName, CancellationToken cancellationToken)
     {
         MimeMessage message;
         try
         {
-            message = MimeBuilder.Build(mail);
+            message = build();
         }
         catch (FieldException error)
         {
@@ -46,7 +57,7 @@ public sealed class PickupTransport : IMailTransport
 
         using (message)
         {
-            var path = Path.Combine(_folder, FileName(mail));
+            var path = Path.Combine(_folder, fileName);
             var temporary = path + ".tmp";
             try
             {

@@ -59,7 +59,8 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
             }
         }, cancellationToken);
 
-    private static string SendId(DueLease lease) => lease.Item.Key[(MailQueue.DueKind.Length + 1)..];
+    /// <summary>The ledger's id of the mail that an item of kind <see cref="Kind"/> is about.</summary>
+    public static string SendId(DueLease lease) => lease.Item.Key[(MailQueue.DueKind.Length + 1)..];
 
     /// <summary>Asks the gate and records its answers; the mails that may go are marked as being sent.</summary>
     private async Task<IReadOnlyList<AtGate>> PassGateAsync(IUnitOfWork unit, Dictionary<string, DueLease> leases)

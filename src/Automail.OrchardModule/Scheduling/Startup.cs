@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrchardCore.BackgroundTasks;
 using OrchardCore.Data;
 using OrchardCore.Data.Migration;
 using OrchardCore.Modules;
@@ -13,5 +14,11 @@ public sealed class Startup : StartupBase
     {
         services.AddDataMigration<SchedulingMigrations>();
         services.AddIndexProvider<DueIndexProvider>();
+        services.AddSingleton<DueSignal>();
+        services.AddSingleton<DueDrain>();
+        services.AddSingleton<SweepLog>();
+        services.AddSingleton<IBackgroundTask, DueBackgroundTask>();
+        services.AddScoped<IModularTenantEvents, TenantStart>();
+        services.AddHealthChecks().AddCheck<DueHealthCheck>("automail");
     }
 }

@@ -74,18 +74,17 @@ internal sealed class SmtpConnection : IDisposable
 
     /// <summary>Hands a message over.</summary>
     /// <exception cref="UnsupportedAddressException">An address needs SMTPUTF8 (RFC 6531), and the server does not offer it.</exception>
-    public async Task SendAsync(MimeMessage message, MailboxAddress sender, CancellationToken cancellationToken)
+    public async Task SendAsync(MimeMessage message, MailboxAddress sender, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
-        var recipient = (MailboxAddress)message.To[0];
         var format = Plain;
-        if (!Ascii.IsValid(sender.Address) || !Ascii.IsValid(recipient.Address))
+        if (!Ascii.IsValid(sender.Address) || recipients.Any(recipient => !Ascii.IsValid(recipient.Address)))
         {
             format = _client.Capabilities.HasFlag(SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime)
                 ? International
                 : throw new UnsupportedAddressException("The mail server takes no addresses with characters outside ASCII.");
         }
 
-        await _client.SendAsync(format, message, sender, [recipient], cancellationToken);
+        await _client.SendAsync(format, message, sender, recipients, cancellationToken);
         Messages++;
     }
 

@@ -4,7 +4,7 @@ using MimeKit;
 namespace Automail.Engine.Delivery.Smtp;
 
 /// <summary>Hands mail to a server over a few kept connections. Thread-safe; dispose it to say goodbye to the server.</summary>
-public sealed class SmtpTransport : IMailTransport, IAsyncDisposable
+public sealed class SmtpTransport : IPlainMailTransport, IAsyncDisposable
 {
     private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(5);
 
@@ -36,14 +36,41 @@ public sealed class SmtpTransport : IMailTransport, IAsyncDisposable
     internal RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 
     /// <inheritdoc />
-    public async Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    public Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+        => SendAsync(() =>
+        {
+            var message = MimeBuilder.Build(mail);
+            return (message, MimeBuilder.EnvelopeSender(mail), [(MailboxAddress)message.To[0]]);
+        }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<DeliveryResult> SendAsync(PlainMail mail, CancellationToken cancellationToken)
+        => SendAsync(() => (PlainMimeBuilder.Build(mail), PlainMimeBuilder.EnvelopeSender(mail), PlainMimeBuilder.Recipients(mail)), cancellationToken);
+
+    /// <summary>Closes the connections. Mail that is being handed over may still finish.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<SmtpConnection> idle;
+        lock (_lock)
+        {
+            _disposed = true;
+            idle = [.. _idle];
+            _idle.Clear();
+        }
+
+        await _sweeper.DisposeAsync();
+        await Task.WhenAll(idle.Select(QuitAsync));
+    }
+
+    private async Task<DeliveryResult> SendAsync(
+        Func<(MimeMessage Message, MailboxAddress Sender, IReadOnlyList<MailboxAddress> Recipients)> build, CancellationToken cancellationToken)
     {
         MimeMessage message;
         MailboxAddress sender;
+        IReadOnlyList<MailboxAddress> recipients;
         try
         {
-            message = MimeBuilder.Build(mail);
-            sender = MimeBuilder.EnvelopeSender(mail);
+            (message, sender, recipients) = build();
         }
         catch (FieldException error)
         {
@@ -63,7 +90,7 @@ public sealed class SmtpTransport : IMailTransport, IAsyncDisposable
 
             try
             {
-                return await SendAsync(message, sender, cancellationToken);
+                return await SendAsync(message, sender, recipients, cancellationToken);
             }
             finally
             {
@@ -72,24 +99,10 @@ public sealed class SmtpTransport : IMailTransport, IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connections. Mail that is being handed over may still finish.</summary>
-    public async ValueTask DisposeAsync()
+    private async Task<DeliveryResult> SendAsync(
+        MimeMessage message, MailboxAddress sender, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
-        List<SmtpConnection> idle;
-        lock (_lock)
-        {
-            _disposed = true;
-            idle = [.. _idle];
-            _idle.Clear();
-        }
-
-        await _sweeper.DisposeAsync();
-        await Task.WhenAll(idle.Select(QuitAsync));
-    }
-
-    private async Task<DeliveryResult> SendAsync(MimeMessage message, MailboxAddress sender, CancellationToken cancellationToken)
-    {
-        var body = (OfferedBody)message.Body!;
+        var body = (IOfferedBody)message.Body!;
         while (true)
         {
             var connection = TakeIdle();
@@ -111,7 +124,7 @@ public sealed class SmtpTransport : IMailTransport, IAsyncDisposable
             {
                 using (cancellationToken.UnsafeRegister(_ => Stop(timeout, body.Offered), null))
                 {
-                    await connection.SendAsync(message, sender, timeout.Token);
+                    await connection.SendAsync(message, sender, recipients, timeout.Token);
                 }
 
                 await GiveBackAsync(connection);

@@ -1,0 +1,25 @@
+using Automail.Engine.Templates;
+using Microsoft.Extensions.DependencyInjection;
+using OrchardCore.ContentManagement;
+using OrchardCore.ContentManagement.Handlers;
+using OrchardCore.Data.Migration;
+using OrchardCore.Modules;
+
+namespace Automail.OrchardModule.Templates;
+
+/// <summary>What mails are made of.</summary>
+public sealed class Startup : StartupBase
+{
+    /// <inheritdoc/>
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton<ILiquid, OrchardLiquid>();
+        services.AddSingleton<TemplateCatalog>();
+        services.AddSingleton<ITemplateSource>(provider => provider.GetRequiredService<TemplateCatalog>());
+        services.AddScoped<TemplateValidator>();
+        services.AddScoped<IContentHandler, TemplateChanges>();
+        services.AddDataMigration<TemplateMigrations>();
+        services.AddContentPart<EmailTemplatePart>().AddHandler<EmailTemplatePartHandler>();
+        services.AddContentPart<EmailLayoutPart>().AddHandler<EmailLayoutPartHandler>();
+    }
+}

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using System.Text;
+using Automail.Engine.Templates;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+using OrchardCore.ContentManagement;
+using OrchardCore.ContentManagement.Records;
+using OrchardCore.Environment.Cache;
+using OrchardCore.Environment.Shell.Scope;
+using YesSql;
+using ISite = Automail.Engine.ISite;
+
+namespace Automail.OrchardModule.Templates;
+
+/// <summary>
+/// The published e-mail templates, by name. They are few and asked for at every mail, so all of them are kept in memory until one is published, unpublished
+/// or removed.
+/// </summary>
+internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSource
+{
+    /// <summary>The signal that says that templates changed.</summary>
+    public const string Signal = "Automail.Templates";
+
+    private volatile Published? _published;
+
+    /// <inheritdoc/>
+    public async Task<MailTemplate?> FindAsync(string name, string? locale, CancellationToken cancellationToken = default)
+    {
+        var published = await LoadAsync(cancellationToken);
+        if (!published.Templates.TryGetValue(name, out var variants))
+        {
+            return null;
+        }
+
+        var fallback = (await site.GetProfileAsync()).Locale;
+        foreach (var wanted in Candidates(locale).Append("").Concat(Candidates(fallback)))
+        {
+            if (variants.TryGetValue(wanted, out var found))
+            {
+                return published.Broken.GetValueOrDefault(found.Version) is { } problem ? throw new TemplateException(problem) : found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The names of the published templates, sorted.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync() => [.. (await LoadAsync(default)).Templates.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>nl-BE, then nl.</summary>
+    private static IEnumerable<string> Candidates(string? locale)
+    {
+        for (var rest = locale ?? ""; rest.Length > 0; rest = rest[..Math.Max(rest.LastIndexOf('-'), 0)])
+        {
+            yield return rest;
+        }
+    }
+
+    private async Task<Published> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_published is { Changed.HasChanged: false } known)
+        {
+            return known;
+        }
+
+        // The token first: what changes while we read makes what we read worthless.
+        var changed = signal.GetToken(Signal);
+        var session = ShellScope.Services.GetRequiredService<ISession>();
+        var items = (await session.Query<ContentItem, ContentItemIndex>(index => index.Published
+                && (index.ContentType == TemplateTypes.Template || index.ContentType == TemplateTypes.Layout))
+            .ListAsync(cancellationToken)).OrderBy(item => item.PublishedUtc).ThenBy(item => item.ContentItemId, StringComparer.Ordinal).ToList();
+        return _published = Create(items, changed);
+    }
+
+    private static Published Create(List<ContentItem> items, IChangeToken changed)
+    {
+        var layouts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (item.TryGet<EmailLayoutPart>(out var layout))
+            {
+                layouts[layout.Name] = layout.Html;
+            }
+        }
+
+        var templates = new Dictionary<string, Dictionary<string, MailTemplate>>(StringComparer.Ordinal);
+        var broken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (!item.TryGet<EmailTemplatePart>(out var part))
+            {
+                continue;
+            }
+
+            var name = Text(part.Layout);
+            var template = ToTemplate(part, name is null ? null : layouts.GetValueOrDefault(name));
+            template = template with { Version = $"{item.ContentItemVersionId}:{Hash(template)}" };
+            if (name is not null && template.Layout is null)
+            {
+                broken[template.Version] = $"{part.Name}: there is no published layout '{name}'.";
+            }
+
+            if (!templates.TryGetValue(part.Name, out var variants))
+            {
+                templates[part.Name] = variants = new Dictionary<string, MailTemplate>(StringComparer.OrdinalIgnoreCase);
+            }
+
+            variants[Text(part.Locale) ?? ""] = template;
+        }
+
+        return new Published(templates, broken, changed);
+    }
+
+    /// <summary>A part as the engine takes it.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="layout">The layout's HTML, or null.</param>
+    internal static MailTemplate ToTemplate(EmailTemplatePart part, string? layout) => new()
+    {
+        Name = part.Name,
+        Version = "",
+        Locale = Text(part.Locale),
+        Subject = part.Subject ?? "",
+        Preheader = Text(part.Preheader),
+        Purpose = part.Purpose ?? "",
+        Html = part.Html ?? "",
+        Text = Text(part.Text),
+        Layout = layout,
+        From = Text(part.From),
+    };
+
+    // An import can put other contents under a version id that is known already.
+    private static string Hash(MailTemplate template)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', template.Subject, template.Preheader, template.Html, template.Text, template.Layout, template.From)))
+            .AsSpan(0, 8));
+
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private sealed record Published(Dictionary<string, Dictionary<string, MailTemplate>> Templates, Dictionary<string, string> Broken, IChangeToken Changed);
+}

@@ -1,0 +1,53 @@
+using OrchardCore.ContentManagement.Handlers;
+
+namespace Automail.OrchardModule.Templates;
+
+/// <summary>Checks templates on their way in, and shows them under their name.</summary>
+internal sealed class EmailTemplatePartHandler(TemplateValidator validator) : ContentPartHandler<EmailTemplatePart>
+{
+    /// <inheritdoc/>
+    public override async Task ValidatingAsync(ValidateContentContext context, EmailTemplatePart part)
+    {
+        foreach (var problem in await validator.CheckAsync(part))
+        {
+            context.Fail(problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task CreatedAsync(CreateContentContext context, EmailTemplatePart part) => Show(part);
+
+    /// <inheritdoc/>
+    public override Task UpdatedAsync(UpdateContentContext context, EmailTemplatePart part) => Show(part);
+
+    private static Task Show(EmailTemplatePart part)
+    {
+        part.ContentItem.DisplayText = string.IsNullOrWhiteSpace(part.Locale) ? part.Name : $"{part.Name} ({part.Locale})";
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Checks layouts on their way in, and shows them under their name.</summary>
+internal sealed class EmailLayoutPartHandler(TemplateValidator validator) : ContentPartHandler<EmailLayoutPart>
+{
+    /// <inheritdoc/>
+    public override async Task ValidatingAsync(ValidateContentContext context, EmailLayoutPart part)
+    {
+        foreach (var problem in await validator.CheckAsync(part))
+        {
+            context.Fail(problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task CreatedAsync(CreateContentContext context, EmailLayoutPart part) => Show(part);
+
+    /// <inheritdoc/>
+    public override Task UpdatedAsync(UpdateContentContext context, EmailLayoutPart part) => Show(part);
+
+    private static Task Show(EmailLayoutPart part)
+    {
+        part.ContentItem.DisplayText = part.Name;
+        return Task.CompletedTask;
+    }
+}
