@@ -1,0 +1,111 @@
+using Automail.Engine;
+using Dapper;
+
+namespace Automail.Sqlite;
+
+/// <summary>The tables, and how an older file becomes a newer one. The file's <c>user_version</c> tells how many steps it has taken.</summary>
+internal static class Schema
+{
+    // A step that was published is never changed; a change is a new step.
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE contacts (
+            id TEXT NOT NULL PRIMARY KEY,
+            email TEXT, external_id TEXT, anonymous_ids TEXT,
+            name TEXT, first_name TEXT, locale TEXT, time_zone TEXT, tags TEXT, attributes TEXT,
+            order_count INTEGER NOT NULL, order_total TEXT NOT NULL, last_order_time INTEGER,
+            created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, search TEXT NOT NULL);
+        -- Holds all that a search looks at: a part of a name is looked for in this index only.
+        CREATE INDEX contacts_by_change ON contacts (updated_at DESC, id, search);
+
+        CREATE TABLE identities (identity TEXT NOT NULL PRIMARY KEY, contact_id TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE events (
+            source TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, subject TEXT NOT NULL, time INTEGER NOT NULL, data TEXT,
+            contact_id TEXT NOT NULL, PRIMARY KEY (source, id));
+        CREATE INDEX events_by_contact ON events (contact_id, time, type);
+
+        CREATE TABLE carts (
+            cart_id TEXT NOT NULL PRIMARY KEY, contact_id TEXT NOT NULL, currency TEXT NOT NULL, items TEXT, total TEXT NOT NULL,
+            updated_at INTEGER NOT NULL, reported_idle INTEGER NOT NULL);
+        CREATE INDEX carts_by_contact ON carts (contact_id, cart_id);
+
+        CREATE TABLE consents (
+            number INTEGER PRIMARY KEY, contact_id TEXT NOT NULL, purpose TEXT NOT NULL, status TEXT NOT NULL, time INTEGER NOT NULL,
+            source TEXT NOT NULL, text_version TEXT);
+        CREATE INDEX consents_by_contact ON consents (contact_id, purpose, time);
+
+        CREATE TABLE suppressions (
+            address_hash TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL, time INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE sequences (
+            sequence_id TEXT NOT NULL, version INTEGER NOT NULL, json TEXT NOT NULL, added_at INTEGER NOT NULL, PRIMARY KEY (sequence_id, version));
+
+        CREATE TABLE enrollments (
+            id TEXT NOT NULL PRIMARY KEY, journey_id TEXT NOT NULL, version INTEGER NOT NULL, contact_id TEXT NOT NULL, number INTEGER NOT NULL,
+            entered_at INTEGER NOT NULL, entered_type TEXT, entered_time INTEGER, entered_data TEXT,
+            status TEXT NOT NULL, ended_at INTEGER, end_reason TEXT,
+            step_id TEXT, step_started_at INTEGER NOT NULL, wake_at INTEGER, send_due_at INTEGER, instance TEXT);
+        CREATE INDEX enrollments_by_contact ON enrollments (contact_id, journey_id, number);
+
+        -- Rows lie in the order in which they come due, so that a claim reads and writes a few neighbouring pages however many rows wait; and it leaves
+        -- the index on the key alone. token is 0 while nobody holds the row.
+        CREATE TABLE due (
+            kind TEXT NOT NULL, due_at INTEGER NOT NULL, key TEXT NOT NULL,
+            token INTEGER NOT NULL, lease_until INTEGER NOT NULL, attempts INTEGER NOT NULL, last_error TEXT,
+            PRIMARY KEY (kind, due_at, key)) WITHOUT ROWID;
+        CREATE UNIQUE INDEX due_by_key ON due (key);
+        CREATE INDEX due_held ON due (lease_until) WHERE token <> 0;
+
+        CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO counters VALUES ('token', 0);
+
+        CREATE TABLE sends (
+            id TEXT NOT NULL PRIMARY KEY,
+            journey TEXT NOT NULL, version INTEGER NOT NULL, instance TEXT NOT NULL, step TEXT NOT NULL, occurrence INTEGER NOT NULL,
+            contact_id TEXT NOT NULL, email TEXT, template TEXT NOT NULL, purpose TEXT NOT NULL, enrollment_id TEXT,
+            state TEXT NOT NULL, reason TEXT, subject TEXT, message_id TEXT,
+            queued_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, attempts INTEGER NOT NULL, event TEXT, model TEXT, search TEXT NOT NULL);
+        CREATE INDEX sends_by_change ON sends (updated_at DESC, id, search);
+        CREATE INDEX sends_by_state ON sends (state, updated_at DESC, id);
+        CREATE INDEX sends_by_contact ON sends (contact_id, updated_at DESC, id);
+        """,
+    ];
+
+    /// <summary>Brings the file up to date, all of it or nothing.</summary>
+    public static void Migrate(SqliteSession session, string path)
+    {
+        if (Version(session) == Steps.Length)
+        {
+            return;
+        }
+
+        session.Begin();
+        try
+        {
+            // Another process may have been faster: what counts is what the lock shows.
+            var version = Version(session);
+            if (version > Steps.Length)
+            {
+                throw new StoreUnavailableException(
+                    $"The database file '{path}' was made by a newer Automail (version {version} of the tables; this one knows {Steps.Length}). Update Automail.");
+            }
+
+            foreach (var step in Steps.Skip(version))
+            {
+                session.Run(c => c.Execute(step));
+            }
+
+            session.Run(c => c.Execute($"PRAGMA user_version = {Steps.Length}"));
+            session.Commit();
+        }
+        catch
+        {
+            session.TryRollback();
+            throw;
+        }
+    }
+
+    private static int Version(SqliteSession session) => session.Scalar<int>("PRAGMA user_version");
+}

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using Automail.Engine.Sequences;
+
+namespace Automail.Sqlite;
+
+internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
+{
+    private const string Fields = """
+        id, journey_id, version, contact_id, number, entered_at, entered_type, entered_time, entered_data, status, ended_at, end_reason,
+        step_id, step_started_at, wake_at, send_due_at, instance
+        """;
+
+    private static readonly Statement ById = new($"SELECT {Fields} FROM enrollments WHERE id IN (SELECT value FROM json_each(?1))");
+    private static readonly Statement Active = new($"SELECT {Fields} FROM enrollments WHERE contact_id = ?1 AND status = 'Active' ORDER BY id");
+    private static readonly Statement ByContact = new($"SELECT {Fields} FROM enrollments WHERE contact_id = ?1 ORDER BY entered_at DESC, id");
+
+    // After two people became one, two entries can have one number: then the later entry counts.
+    private static readonly Statement Latest = new($"""
+        SELECT {Fields} FROM enrollments WHERE contact_id = ?1 AND journey_id = ?2 ORDER BY number DESC, entered_at DESC, id DESC LIMIT 1
+        """);
+
+    private static readonly Statement Reassign = new("UPDATE enrollments SET contact_id = ?2 WHERE contact_id = ?1");
+    private static readonly Statement Save = Statement.Upsert(
+        "enrollments", "id", "journey_id", "version", "contact_id", "number", "entered_at", "entered_type", "entered_time", "entered_data", "status", "ended_at",
+        "end_reason", "step_id", "step_started_at", "wake_at", "send_due_at", "instance");
+
+    public Task<IReadOnlyDictionary<string, Enrollment>> GetAsync(IReadOnlyCollection<string> ids)
+        => Task.FromResult<IReadOnlyDictionary<string, Enrollment>>(unit.Query(ById, Read, ids.ToKeys()).ToDictionary(e => e.Id, StringComparer.Ordinal));
+
+    public Task<IReadOnlyList<Enrollment>> ActiveAsync(string contactId) => Task.FromResult<IReadOnlyList<Enrollment>>(unit.Query(Active, Read, contactId));
+
+    public Task<Enrollment?> LatestAsync(string journeyId, string contactId) => Task.FromResult(unit.First(Latest, Read, contactId, journeyId));
+
+    public Task<IReadOnlyList<Enrollment>> ForContactAsync(string contactId)
+        => Task.FromResult<IReadOnlyList<Enrollment>>(unit.Query(ByContact, Read, contactId));
+
+    public Task SaveAsync(Enrollment enrollment)
+    {
+        var by = enrollment.EnteredBy;
+        unit.Execute(
+            Save, enrollment.Id, enrollment.JourneyId, enrollment.Version, enrollment.ContactId, enrollment.Number, enrollment.EnteredAt.ToColumn(), by?.Type,
+            by?.Time.ToColumn(), by?.Data.ToColumn(), enrollment.Status.ToString(), enrollment.EndedAt.ToColumn(), enrollment.EndReason, enrollment.StepId,
+            enrollment.StepStartedAt.ToColumn(), enrollment.WakeAt.ToColumn(), enrollment.SendDueAt.ToColumn(), enrollment.Instance);
+        return Task.CompletedTask;
+    }
+
+    public Task ReassignAsync(string fromContactId, string toContactId)
+    {
+        unit.Execute(Reassign, fromContactId, toContactId);
+        return Task.CompletedTask;
+    }
+
+    private static Enrollment Read(DbDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        JourneyId = row.GetString(1),
+        Version = row.GetInt32(2),
+        ContactId = row.GetString(3),
+        Number = row.GetInt32(4),
+        EnteredAt = row.Time(5),
+        EnteredBy = row.IsDBNull(6) ? null : new EnteringEvent(row.GetString(6), row.Time(7), row.Json(8)),
+        Status = row.Enum<EnrollmentStatus>(9),
+        EndedAt = row.TimeOrNull(10),
+        EndReason = row.Text(11),
+        StepId = row.Text(12),
+        StepStartedAt = row.Time(13),
+        WakeAt = row.TimeOrNull(14),
+        SendDueAt = row.TimeOrNull(15),
+        Instance = row.Text(16),
+    };
+}

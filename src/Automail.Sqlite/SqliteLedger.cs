@@ -1,0 +1,111 @@
+using System.Data.Common;
+using Automail.Engine;
+using Automail.Engine.Consent;
+using Automail.Engine.Delivery;
+
+namespace Automail.Sqlite;
+
+internal sealed class SqliteLedger(SqliteUnit unit) : ISendLedger
+{
+    private const string Fields = """
+        id, journey, version, instance, step, occurrence, contact_id, email, template, purpose, enrollment_id, state, reason, subject, message_id,
+        queued_at, updated_at, attempts, event, model
+        """;
+
+    private static readonly Statement Add = new($"""
+        INSERT INTO sends ({Fields}, search) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+        ON CONFLICT (id) DO NOTHING
+        """);
+
+    private static readonly Statement Update = new("""
+        UPDATE sends SET journey = ?2, version = ?3, instance = ?4, step = ?5, occurrence = ?6, contact_id = ?7, email = ?8, template = ?9, purpose = ?10,
+            enrollment_id = ?11, state = ?12, reason = ?13, subject = ?14, message_id = ?15, queued_at = ?16, updated_at = ?17, attempts = ?18, event = ?19,
+            model = ?20, search = ?21
+        WHERE id = ?1
+        """);
+
+    private static readonly Statement ById = new($"SELECT {Fields} FROM sends WHERE id IN (SELECT value FROM json_each(?1))");
+    private static readonly Statement CountSent = new("""
+        SELECT contact_id, count(*) FROM sends
+        WHERE contact_id IN (SELECT value FROM json_each(?1)) AND updated_at >= ?2 AND state = 'Sent' AND purpose <> ?3 GROUP BY contact_id
+        """);
+
+    private static readonly Statement CountByState = new("SELECT state, count(*) FROM sends GROUP BY state");
+    private static readonly Statement Reassign = new("UPDATE sends SET contact_id = ?2 WHERE contact_id = ?1");
+
+    public Task<bool> TryAddAsync(SendRecord record) => Task.FromResult(Write(Add, record) == 1);
+
+    public Task<IReadOnlyDictionary<string, SendRecord>> GetAsync(IReadOnlyCollection<string> ids)
+        => Task.FromResult<IReadOnlyDictionary<string, SendRecord>>(unit.Query(ById, Read, ids.ToKeys()).ToDictionary(r => r.Id, StringComparer.Ordinal));
+
+    public Task UpdateAsync(SendRecord record)
+        => Write(Update, record) == 1 ? Task.CompletedTask : throw new InvalidOperationException($"The ledger has no mail '{record.Id}'.");
+
+    public Task<Page<SendRecord>> SearchAsync(SendQuery query, int skip, int take)
+    {
+        var search = new Search(query.Text, skip, take) { State = query.State?.ToString(), ContactId = query.ContactId };
+        List<string> conditions = [];
+        if (search.ContactId is not null)
+        {
+            conditions.Add("contact_id = @ContactId");
+        }
+
+        if (search.State is not null)
+        {
+            conditions.Add("state = @State");
+        }
+
+        if (search.Part is not null)
+        {
+            conditions.Add("instr(search, @Part) > 0");
+        }
+
+        // A part of a text is looked for where the index holds the text: another index would fetch every row to look at it.
+        var index = search is { Part: not null, ContactId: null } ? "INDEXED BY sends_by_change" : "";
+        var rows = $"FROM sends {index} {(conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions))}";
+        var total = unit.Count($"SELECT count(*) {rows}", search);
+        var items = unit.Query($"SELECT {Fields} {rows} ORDER BY updated_at DESC, id LIMIT @Take OFFSET @Skip", search, Read);
+        return Task.FromResult(new Page<SendRecord>(items, total));
+    }
+
+    public Task<IReadOnlyDictionary<string, int>> CountSentAsync(IReadOnlyCollection<string> contactIds, DateTimeOffset since)
+        => Task.FromResult<IReadOnlyDictionary<string, int>>(
+            unit.Query(CountSent, r => (ContactId: r.GetString(0), Count: r.GetInt32(1)), contactIds.ToKeys(), since.ToColumn(), Purposes.Transactional)
+                .ToDictionary(c => c.ContactId, c => c.Count, StringComparer.Ordinal));
+
+    public Task<IReadOnlyDictionary<SendState, int>> CountByStateAsync()
+        => Task.FromResult<IReadOnlyDictionary<SendState, int>>(
+            unit.Query(CountByState, r => (State: r.Enum<SendState>(0), Count: r.GetInt32(1))).ToDictionary(c => c.State, c => c.Count));
+
+    public Task ReassignAsync(string fromContactId, string toContactId)
+    {
+        unit.Execute(Reassign, fromContactId, toContactId);
+        return Task.CompletedTask;
+    }
+
+    private static SendRecord Read(DbDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Key = new SendKey(row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetInt32(5)),
+        ContactId = row.GetString(6),
+        Email = row.Text(7),
+        Template = row.GetString(8),
+        Purpose = row.GetString(9),
+        EnrollmentId = row.Text(10),
+        State = row.Enum<SendState>(11),
+        Reason = row.Text(12),
+        Subject = row.Text(13),
+        MessageId = row.Text(14),
+        QueuedAt = row.Time(15),
+        UpdatedAt = row.Time(16),
+        Attempts = row.GetInt32(17),
+        Event = row.JsonOrNull(18),
+        Model = row.JsonOrNull(19),
+    };
+
+    private int Write(Statement statement, SendRecord record) => unit.Execute(
+        statement, record.Id, record.Key.Journey, record.Key.Version, record.Key.Instance, record.Key.Step, record.Key.Occurrence, record.ContactId,
+        record.Email, record.Template, record.Purpose, record.EnrollmentId, record.State.ToString(), record.Reason, record.Subject, record.MessageId,
+        record.QueuedAt.ToColumn(), record.UpdatedAt.ToColumn(), record.Attempts, record.Event.ToColumn(), record.Model.ToColumn(),
+        Columns.ToSearch(record.Email, record.Template));
+}
