@@ -48,22 +48,31 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
             html = InsertContent(template, await RenderPartAsync("layout", parsed.Layout), html);
         }
 
-        html = LinkRewriter.Rewrite(ToDocument(html, subject, options.Liquid.Locale), urls, parsed.PrintsPreheader || preheader.Length == 0 ? null : preheader);
-        Limit(template, "html", html);
+        html = ToDocument(html, subject, options.Liquid.Locale);
+        var hidden = parsed.PrintsPreheader || preheader.Length == 0 ? null : preheader;
+        if (hidden is not null && !html.Contains("<body", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new TemplateException($"{template.Name}, {(parsed.Layout is null ? "html" : "layout")}: there is no <body> to put the preheader in.");
+        }
+
+        html = Limit(template, "html", LinkRewriter.Rewrite(html, urls, hidden));
         values.Remove("content");
         var text = parsed.Text is null ? TextPart.FromHtml(html) : (await RenderPartAsync("text", parsed.Text)).ReplaceLineEndings("\n");
         return new RenderedMail(subject, html, text, template.From);
 
         async ValueTask<string> RenderPartAsync(string part, ILiquidTemplate source)
         {
+            string text;
             try
             {
-                return Limit(template, part, await source.RenderAsync(values, options.Liquid, ct));
+                text = await source.RenderAsync(values, options.Liquid, ct);
             }
             catch (TemplateException error)
             {
                 throw At(template, part, error);
             }
+
+            return Limit(template, part, text);
         }
     }
 

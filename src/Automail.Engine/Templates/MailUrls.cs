@@ -85,7 +85,7 @@ internal sealed class MailUrls
 
         url = url[start..end];
         return url.AsSpan().ContainsAny(" \t\r\n")
-            ? url.Replace("\t", "", StringComparison.Ordinal).ReplaceLineEndings("").Replace(" ", "%20", StringComparison.Ordinal)
+            ? string.Concat(url.Split('\t', '\r', '\n')).Replace(" ", "%20", StringComparison.Ordinal)
             : url;
     }
 

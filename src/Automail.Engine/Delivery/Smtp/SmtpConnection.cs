@@ -20,7 +20,11 @@ internal sealed class SmtpConnection : IDisposable
     private readonly Socket _socket;
     private readonly SmtpClient _client;
 
-    private SmtpConnection(Socket socket, SmtpClient client) => (_socket, _client) = (socket, client);
+    private SmtpConnection(Socket socket, SmtpClient client, bool international)
+        => (_socket, _client, IsInternational) = (socket, client, international);
+
+    /// <summary>Whether it is for addresses that need SMTPUTF8.</summary>
+    public bool IsInternational { get; }
 
     /// <summary>How many messages went over it.</summary>
     public int Messages { get; private set; }
@@ -29,7 +33,9 @@ internal sealed class SmtpConnection : IDisposable
     public long LastUsed { get; set; }
 
     /// <summary>Connects, protects and logs in.</summary>
-    public static async Task<SmtpConnection> OpenAsync(SmtpOptions options, RemoteCertificateValidationCallback? validation, CancellationToken cancellationToken)
+    /// <exception cref="UnsupportedAddressException">SMTPUTF8 (RFC 6531) is wanted, and the server does not offer it.</exception>
+    public static async Task<SmtpConnection> OpenAsync(
+        SmtpOptions options, bool international, RemoteCertificateValidationCallback? validation, CancellationToken cancellationToken)
     {
         var socket = await ConnectAsync(options.Host, options.EffectivePort, cancellationToken);
         var client = new SmtpClient { LocalDomain = options.LocalDomain };
@@ -42,7 +48,14 @@ internal sealed class SmtpConnection : IDisposable
                 await client.AuthenticateAsync(options.UserName, options.Password!, cancellationToken);
             }
 
-            return new SmtpConnection(socket, client);
+            if (international && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime))
+            {
+                throw new UnsupportedAddressException("The mail server takes no addresses with characters outside ASCII before the @.");
+            }
+
+            // MailKit would ask for SMTPUTF8 for a domain outside ASCII too, and the servers behind this one may not know it.
+            client.Capabilities &= international ? client.Capabilities : ~SmtpCapabilities.UTF8;
+            return new SmtpConnection(socket, client, international);
         }
         catch
         {
@@ -72,19 +85,19 @@ internal sealed class SmtpConnection : IDisposable
     public bool Survives(Exception error)
         => error is SmtpCommandException { StatusCode: not SmtpStatusCode.ServiceNotAvailable } && _client.IsConnected;
 
+    /// <summary>Whether an address needs SMTPUTF8: one whose local part is not ASCII. Domains have an ASCII form.</summary>
+    public static bool NeedsInternational(MimeMessage message, MailboxAddress sender, IEnumerable<MailboxAddress> recipients)
+    {
+        return recipients.Append(sender).Concat(message.From.Mailboxes).Concat(message.ReplyTo.Mailboxes).Any(HasWideLocalPart);
+
+        static bool HasWideLocalPart(MailboxAddress mailbox)
+            => !Ascii.IsValid(mailbox.Address.AsSpan(0, Math.Max(mailbox.Address.LastIndexOf('@'), 0)));
+    }
+
     /// <summary>Hands a message over.</summary>
-    /// <exception cref="UnsupportedAddressException">An address needs SMTPUTF8 (RFC 6531), and the server does not offer it.</exception>
     public async Task SendAsync(MimeMessage message, MailboxAddress sender, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
-        var format = Plain;
-        if (!Ascii.IsValid(sender.Address) || recipients.Any(recipient => !Ascii.IsValid(recipient.Address)))
-        {
-            format = _client.Capabilities.HasFlag(SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime)
-                ? International
-                : throw new UnsupportedAddressException("The mail server takes no addresses with characters outside ASCII.");
-        }
-
-        await _client.SendAsync(format, message, sender, recipients, cancellationToken);
+        await _client.SendAsync(IsInternational ? International : Plain, message, sender, recipients, cancellationToken);
         Messages++;
     }
 

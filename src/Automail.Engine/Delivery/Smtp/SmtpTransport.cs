@@ -103,19 +103,23 @@ public sealed class SmtpTransport : IPlainMailTransport, IAsyncDisposable
         MimeMessage message, MailboxAddress sender, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
         var body = (IOfferedBody)message.Body!;
+        var international = SmtpConnection.NeedsInternational(message, sender, recipients);
         while (true)
         {
-            var connection = TakeIdle();
+            // Addresses that need SMTPUTF8 are rare: they get a connection of their own.
+            var connection = international ? null : TakeIdle();
             var kept = connection is not null;
             if (connection is null)
             {
                 try
                 {
-                    connection = await OpenAsync(cancellationToken);
+                    connection = await OpenAsync(international, cancellationToken);
                 }
                 catch (Exception error)
                 {
-                    return cancellationToken.IsCancellationRequested ? SmtpFailure.Classify(error, offered: false) : SmtpFailure.NotConnected(_options, error);
+                    return cancellationToken.IsCancellationRequested || error is UnsupportedAddressException
+                        ? SmtpFailure.Classify(error, offered: false)
+                        : SmtpFailure.NotConnected(_options, error);
                 }
             }
 
@@ -161,11 +165,11 @@ public sealed class SmtpTransport : IPlainMailTransport, IAsyncDisposable
         }
     }
 
-    private async Task<SmtpConnection> OpenAsync(CancellationToken cancellationToken)
+    private async Task<SmtpConnection> OpenAsync(bool international, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        return await SmtpConnection.OpenAsync(_options, CertificateValidation, either.Token);
+        return await SmtpConnection.OpenAsync(_options, international, CertificateValidation, either.Token);
     }
 
     private SmtpConnection? TakeIdle()
@@ -192,7 +196,7 @@ public sealed class SmtpTransport : IPlainMailTransport, IAsyncDisposable
 
     private async ValueTask GiveBackAsync(SmtpConnection connection)
     {
-        if (connection.Messages < _options.MaxMessagesPerConnection)
+        if (!connection.IsInternational && connection.Messages < _options.MaxMessagesPerConnection)
         {
             connection.LastUsed = _time.GetTimestamp();
             lock (_lock)

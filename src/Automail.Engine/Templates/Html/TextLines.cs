@@ -15,7 +15,7 @@ internal sealed class TextLines(int capacity)
 
     // Soft hyphens, zero-width spaces, byte order marks and joiners of graphemes that only pad or hint; other control characters.
     private static readonly SearchValues<char> Invisible = SearchValues.Create(
-        "\u00AD\u034F\u200B\u2060\uFEFF\u007F" + string.Concat(Enumerable.Range(0, 32).Select(code => (char)code)));
+        "\u00AD\u034F\u200B\u2060\uFEFF\u007F" + string.Concat(Enumerable.Range(0, 32).Select(code => (char)code).Where(c => c != '\t')));
 
     private readonly StringBuilder _text = new(capacity);
     private readonly StringBuilder _word = new();
@@ -49,6 +49,19 @@ internal sealed class TextLines(int capacity)
         }
     }
 
+    /// <summary>Adds a word behind the last one, in front of the breaks that were asked for since.</summary>
+    public void AddBehind(string word)
+    {
+        EndWord();
+        var breaks = _breaks;
+        (_breaks, _spaces) = (0, 1);
+        AddToWord(word);
+        if (breaks > 0)
+        {
+            Break(breaks);
+        }
+    }
+
     /// <summary>Ends the word.</summary>
     public void Space(int width = 1)
     {
@@ -58,13 +71,17 @@ internal sealed class TextLines(int capacity)
     }
 
     /// <summary>Goes to a new line unless at the start of one.</summary>
-    public void Line() => Break(Math.Max(_breaks, 1));
+    public void Line() => Break(atLeast: 1);
 
     /// <summary>Leaves one line empty.</summary>
-    public void Paragraph() => Break(2);
+    public void Paragraph() => Break(atLeast: 2);
 
     /// <summary>Ends the line, also one that is empty; at most one empty line is made.</summary>
-    public void Break() => Break(Math.Min(_breaks + 1, 2));
+    public void Break()
+    {
+        EndWord();
+        Break(Math.Min(_breaks + 1, 2));
+    }
 
     /// <summary>Sets off a cell from what stands on the line already.</summary>
     public void Cell() => Space(2);
@@ -97,8 +114,7 @@ internal sealed class TextLines(int capacity)
     public void Verbatim(ReadOnlySpan<char> line)
     {
         EndWord();
-        _word.Append(line);
-        EndWord();
+        AddToWord(line);
         Break();
     }
 
@@ -109,10 +125,10 @@ internal sealed class TextLines(int capacity)
         return _text.Append('\n').ToString();
     }
 
-    private void Break(int breaks)
+    private void Break(int atLeast)
     {
         EndWord();
-        _breaks = breaks;
+        _breaks = Math.Max(_breaks, atLeast);
         Copy?.Append(' ');
     }
 

@@ -110,10 +110,10 @@ internal sealed class TextPart
                 _lines.BeginHeading();
                 break;
             case "ul" or "ol":
-                Push(name == "ol" ? 1 : 0, ordered: name == "ol", indent: "");
+                Push(ordered: name is "ol", indent: "");
                 break;
             case "blockquote":
-                Push(0, ordered: false, indent: "> ");
+                Push(ordered: false, indent: "> ");
                 break;
             case "li":
                 OpenItem();
@@ -183,7 +183,7 @@ internal sealed class TextPart
         }
     }
 
-    private void Push(int number, bool ordered, string indent)
+    private void Push(bool ordered, string indent)
     {
         if (_levels.Count == 0 || indent.Length > 0)
         {
@@ -196,7 +196,7 @@ internal sealed class TextPart
 
         if (_levels.Count < MaxLevels)
         {
-            _levels.Push(new Level(_lines.Indent, number, ordered));
+            _levels.Push(new Level(_lines.Indent, 1, ordered));
             _lines.Indent += indent;
         }
     }
@@ -218,7 +218,7 @@ internal sealed class TextPart
     private void OpenItem()
     {
         _lines.Line();
-        var level = _levels.TryPop(out var open) ? open : new Level("", 0, Ordered: false);
+        var level = _levels.TryPop(out var open) ? open : new Level("", 1, Ordered: false);
         var marker = level.Ordered ? $"{level.Number}. " : "- ";
         _lines.Indent = level.Outer + new string(' ', marker.Length);
         _lines.Mark(marker);
@@ -260,8 +260,7 @@ internal sealed class TextPart
         }
         else if (!text.SequenceEqual(_link))
         {
-            _lines.Space();
-            _lines.Add($"({_link})");
+            _lines.AddBehind($"({_link})");
         }
 
         _link = null;
