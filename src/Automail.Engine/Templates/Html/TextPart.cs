@@ -145,11 +145,8 @@ internal sealed class TextPart
             case "a":
                 CloseLink();
                 break;
-            case "h1":
-                _lines.Underline('=');
-                break;
-            case "h2":
-                _lines.Underline('-');
+            case "h1" or "h2":
+                _lines.Underline(name is "h1" ? '=' : '-');
                 break;
             case "ul" or "ol" or "blockquote":
                 Pop();
@@ -241,8 +238,7 @@ internal sealed class TextPart
             return;
         }
 
-        _link = address;
-        _lines.Copy = _linkText.Clear();
+        (_link, _lines.Copy) = (address, _linkText.Clear());
     }
 
     private void CloseLink()
