@@ -124,7 +124,7 @@ public static class CloudEventReader
         }
 
         var type = EventFields.Text(element, "type", "", 100);
-        if (type.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-')))
+        if (!EventTypes.IsValid(type))
         {
             throw new FieldException("type", "is not made of lower-case letters, digits, dots, hyphens and underscores.");
         }

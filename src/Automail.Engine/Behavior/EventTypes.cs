@@ -41,4 +41,8 @@ public static class EventTypes
     {
         CartAbandoned, LinkClicked, EmailOpened, EmailBounced, EmailComplained, ContactUnsubscribed,
     };
+
+    /// <summary>Whether this has the form of an event type: lower-case letters, digits, dots, hyphens and underscores, 1 to 100.</summary>
+    public static bool IsValid(string type)
+        => type.Length is > 0 and <= 100 && type.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
 }

@@ -8,8 +8,15 @@ namespace Automail.Engine.Flow;
 /// such is a stronger key than an address: under it the address may change. Any other id may belong to a shared device: when somebody else
 /// identifies on it, the id moves to that person and nothing is joined.
 /// </summary>
-internal static class Identification
+public static class Identification
 {
+    /// <summary>The contact that an identity belongs to, or a new one, joined with whatever else the change shows to be the same person. The caller saves it.</summary>
+    /// <param name="unit">The unit to work in.</param>
+    /// <param name="subject">By what the contact was called.</param>
+    /// <param name="change">The identities that were told with it; the rest of it is not applied.</param>
+    /// <param name="addressMayChange">Whether a known contact may get another address.</param>
+    /// <param name="now">The present, UTC.</param>
+    /// <exception cref="FieldException">What was told contradicts what is known.</exception>
     public static async Task<Contact> ResolveAsync(IUnitOfWork unit, ContactIdentity subject, ProfileChange change, bool addressMayChange, DateTimeOffset now)
     {
         var bySubject = await unit.Contacts.FindAsync(subject);

@@ -31,6 +31,9 @@ public sealed record SendRequest
 
     /// <summary>Why it was decided not to send it: then it is only recorded.</summary>
     public string? SkipReason { get; init; }
+
+    /// <summary>Why it cannot be made at all: then it is only recorded, as failed.</summary>
+    public string? FailReason { get; init; }
 }
 
 /// <summary>Writes mails into the ledger. What is in the ledger leaves after the transaction that put it there has committed.</summary>
@@ -51,8 +54,8 @@ public sealed class MailQueue(TimeProvider clock)
             Template = request.Template,
             Purpose = request.Purpose,
             EnrollmentId = request.EnrollmentId,
-            State = request.SkipReason is null ? SendState.Queued : SendState.Skipped,
-            Reason = request.SkipReason,
+            State = request.FailReason is not null ? SendState.Failed : request.SkipReason is not null ? SendState.Skipped : SendState.Queued,
+            Reason = request.FailReason ?? request.SkipReason,
             QueuedAt = now,
             UpdatedAt = now,
             Event = request.Event,

@@ -47,7 +47,10 @@ public sealed record WaitDuration
         => new(PeriodPattern.Roundtrip.Format(Period.FromTicks(time.Ticks).Normalize()), Period.Zero, Duration.FromTimeSpan(time));
 
     /// <summary>Whether it takes no time at all.</summary>
-    public bool IsZero => _date.Equals(Period.Zero) && _time == Duration.Zero;
+    public bool IsZero => IsElapsed && _time == Duration.Zero;
+
+    /// <summary>Whether it is elapsed time only, which no zone's clock changes.</summary>
+    public bool IsElapsed => _date.Equals(Period.Zero);
 
     /// <summary>
     /// The moment this long after <paramref name="from"/>. In a gap of the zone's clock it is the first valid moment after the gap, in an
@@ -56,7 +59,7 @@ public sealed record WaitDuration
     public DateTimeOffset After(DateTimeOffset from, DateTimeZone zone)
     {
         var instant = Instant.FromDateTimeOffset(from);
-        if (!_date.Equals(Period.Zero))
+        if (!IsElapsed)
         {
             instant = WallClock.Resolve(instant.InZone(zone).LocalDateTime + _date, zone);
         }

@@ -85,7 +85,7 @@ public static class SequenceRules
     }
 
     /// <summary>From when on an event can end the enrollment: for a left cart since it was left, else since the entering event.</summary>
-    private static DateTimeOffset LooksBackTo(Enrollment enrollment)
+    public static DateTimeOffset LooksBackTo(Enrollment enrollment)
         => enrollment.EnteredBy is not { } entered ? enrollment.EnteredAt
             : entered.Type == EventTypes.CartAbandoned && entered.Data.TryGetProperty("idleSince", out var since) && since.TryGetDateTimeOffset(out var idleSince) ? idleSince
             : entered.Time;

@@ -18,6 +18,9 @@ internal sealed class EventLogStore(SessionStore session) : IEventLog
     /// <summary>Source and id as one; the length keeps them apart.</summary>
     public static string IdOf(string source, string id) => string.Create(CultureInfo.InvariantCulture, $"{source.Length}:{source}{id}");
 
+    /// <summary>The identity in a form of fixed length.</summary>
+    public static string KeyOf(BehaviorEvent behaviorEvent) => Keys.Of(IdOf(behaviorEvent.Source, behaviorEvent.Id));
+
     public async Task<bool> TryAppendAsync(BehaviorEvent behaviorEvent, string contactId)
     {
         if (await ContainsAsync(behaviorEvent.Source, behaviorEvent.Id))
@@ -30,6 +33,10 @@ internal sealed class EventLogStore(SessionStore session) : IEventLog
     }
 
     public async Task<bool> ContainsAsync(string source, string id) => await _events.GetAsync(IdOf(source, id)) is not null;
+
+    /// <summary>The event whose identity has this key, see <see cref="KeyOf"/>; null when it is not in the log.</summary>
+    public async Task<LoggedEvent?> FindAsync(string key)
+        => (await _events.ListAsync<EventIndex>(query => query.Where(index => index.EventKey == key))).SingleOrDefault();
 
     public Task<Page<LoggedEvent>> ForContactAsync(string contactId, int skip, int take)
     {

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrchardCore.BackgroundTasks;
+using OrchardCore.Data;
+using OrchardCore.Data.Migration;
+using OrchardCore.Modules;
+using OrchardCore.Workflows.Helpers;
+
+namespace Automail.OrchardModule.Scheduling.Delay;
+
+/// <summary>Waiting in workflows.</summary>
+public sealed class Startup : StartupBase
+{
+    /// <inheritdoc/>
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddActivity<DelayEvent, DelayEventDriver>();
+        services.AddDataMigration<WaitingMigrations>();
+        services.AddIndexProvider<WaitingIndexProvider>();
+        services.AddScoped<WorkflowPace>();
+    }
+}
