@@ -63,6 +63,7 @@ public sealed class Pipeline
         var runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock);
         Intake = new Intake(store, site, clock, [runner]);
         Responses = new Responses(store, Intake, parts.Tokens, clock);
+        Desk = new OperatorDesk(store, Intake, clock);
         Worker = new DueWorker(
             store,
             clock,
@@ -87,6 +88,9 @@ public sealed class Pipeline
 
     /// <summary>What recipients do.</summary>
     public Responses Responses { get; }
+
+    /// <summary>What operators decide.</summary>
+    public OperatorDesk Desk { get; }
 
     /// <summary>Does what is due.</summary>
     public DueWorker Worker { get; }

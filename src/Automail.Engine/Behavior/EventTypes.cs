@@ -36,10 +36,20 @@ public static class EventTypes
     /// <summary>A contact withdrew consent.</summary>
     public const string ContactUnsubscribed = "contact.unsubscribed";
 
+    /// <summary>An operator lets nothing go to the contact any more.</summary>
+    public const string ContactSuppressed = "contact.suppressed";
+
+    /// <summary>An operator lifted the suppression.</summary>
+    public const string ContactUnsuppressed = "contact.unsuppressed";
+
+    /// <summary>An operator decided what becomes of a mail in doubt, or of a failed one.</summary>
+    public const string EmailSettled = "email.settled";
+
     /// <summary>Types that Automail raises itself; from outside they are refused.</summary>
     public static readonly IReadOnlySet<string> Raised = new HashSet<string>(StringComparer.Ordinal)
     {
         CartAbandoned, LinkClicked, EmailOpened, EmailBounced, EmailComplained, ContactUnsubscribed,
+        ContactSuppressed, ContactUnsuppressed, EmailSettled,
     };
 
     /// <summary>Whether this has the form of an event type: lower-case letters, digits, dots, hyphens and underscores, 1 to 100.</summary>

@@ -33,6 +33,14 @@ internal static class Refusals
                 await SuppressAsync(unit, behaviorEvent, contact, SuppressionReason.Complaint);
                 break;
 
+            case EventTypes.ContactSuppressed:
+                await SuppressAsync(unit, behaviorEvent, contact, SuppressionReason.Manual);
+                break;
+
+            case EventTypes.ContactUnsuppressed when contact.Email is { } address:
+                await unit.Suppressions.RemoveAsync(Suppression.Hash(address));
+                break;
+
             case EventTypes.EmailBounced when EventFields.OptionalText(behaviorEvent.Data, "kind", "data", 20) == "hard":
                 await SuppressAsync(unit, behaviorEvent, contact, SuppressionReason.HardBounce);
                 break;

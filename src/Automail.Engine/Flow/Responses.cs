@@ -137,24 +137,8 @@ public sealed class Responses(IAutomailStore store, Intake intake, ITokenProtect
         return new TokenOwner(contact, mail, mail is not null && Purposes.NeedConsent(mail.Purpose) ? mail.Purpose : Purposes.Marketing);
     }
 
-    private async Task WithdrawAsync(IUnitOfWork unit, Contact contact, string purpose, string source, string sendId)
-    {
-        var current = (await unit.Consents.CurrentAsync([contact.Id], purpose)).GetValueOrDefault(contact.Id);
-        if (current?.Status == ConsentStatus.Withdrawn)
-        {
-            return;
-        }
-
-        var statement = Statement(contact, purpose, ConsentStatus.Withdrawn, source);
-        await unit.Consents.AddAsync(statement);
-        await intake.RaiseAsync(unit, new BehaviorEvent(
-            Intake.OwnSource,
-            $"unsubscribe:{contact.Id}:{purpose}:{statement.Time.ToUnixTimeMilliseconds()}",
-            EventTypes.ContactUnsubscribed,
-            contact.Email ?? contact.Id,
-            statement.Time,
-            JsonSerializer.SerializeToElement(new Dictionary<string, object?> { ["purpose"] = purpose, ["source"] = source, ["sendId"] = sendId })), contact);
-    }
+    private Task<bool> WithdrawAsync(IUnitOfWork unit, Contact contact, string purpose, string source, string sendId)
+        => Withdrawal.RecordAsync(unit, intake, contact, purpose, source, sendId, clock.Now());
 
     private ConsentRecord Statement(Contact contact, string purpose, ConsentStatus status, string source)
         => new() { ContactId = contact.Id, Purpose = purpose, Status = status, Time = clock.Now(), Source = source };
