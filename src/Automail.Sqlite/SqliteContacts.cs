@@ -73,10 +73,16 @@ internal sealed class SqliteContacts(SqliteUnit unit) : IContactStore
     public Task<Page<Contact>> SearchAsync(string? text, int skip, int take)
     {
         var search = new Search(text, skip, take);
+        var (count, page) = Sql(search);
+        return Task.FromResult(new Page<Contact>(unit.Query(page, search, Read), unit.Count(count, search)));
+    }
+
+    internal static (string Count, string Page) Sql(Search search)
+    {
         var where = search.Part is null ? "" : "WHERE instr(c.search, @Part) > 0";
-        var total = unit.Count($"SELECT count(*) FROM contacts c {where}", search);
-        var items = unit.Query($"SELECT {Fields} FROM contacts c {where} ORDER BY c.updated_at DESC, c.id LIMIT @Take OFFSET @Skip", search, Read);
-        return Task.FromResult(new Page<Contact>(items, total));
+        return (
+            $"SELECT count(*) FROM contacts c {where}",
+            $"SELECT {Fields} FROM contacts c {where} ORDER BY c.updated_at DESC, c.id LIMIT @Take OFFSET @Skip");
     }
 
     private static Contact Read(DbDataReader row) => new()

@@ -44,6 +44,27 @@ internal sealed class SqliteLedger(SqliteUnit unit) : ISendLedger
     public Task<Page<SendRecord>> SearchAsync(SendQuery query, int skip, int take)
     {
         var search = new Search(query.Text, skip, take) { State = query.State?.ToString(), ContactId = query.ContactId };
+        var (count, page) = Sql(search);
+        return Task.FromResult(new Page<SendRecord>(unit.Query(page, search, Read), unit.Count(count, search)));
+    }
+
+    public Task<IReadOnlyDictionary<string, int>> CountSentAsync(IReadOnlyCollection<string> contactIds, DateTimeOffset since)
+        => Task.FromResult<IReadOnlyDictionary<string, int>>(
+            unit.Query(CountSent, r => (ContactId: r.GetString(0), Count: r.GetInt32(1)), contactIds.ToKeys(), since.ToColumn(), Purposes.Transactional)
+                .ToDictionary(c => c.ContactId, c => c.Count, StringComparer.Ordinal));
+
+    public Task<IReadOnlyDictionary<SendState, int>> CountByStateAsync()
+        => Task.FromResult<IReadOnlyDictionary<SendState, int>>(
+            unit.Query(CountByState, r => (State: r.Enum<SendState>(0), Count: r.GetInt32(1))).ToDictionary(c => c.State, c => c.Count));
+
+    public Task ReassignAsync(string fromContactId, string toContactId)
+    {
+        unit.Execute(Reassign, fromContactId, toContactId);
+        return Task.CompletedTask;
+    }
+
+    internal static (string Count, string Page) Sql(Search search)
+    {
         List<string> conditions = [];
         if (search.ContactId is not null)
         {
@@ -63,24 +84,7 @@ internal sealed class SqliteLedger(SqliteUnit unit) : ISendLedger
         // A part of a text is looked for where the index holds the text: another index would fetch every row to look at it.
         var index = search is { Part: not null, ContactId: null } ? "INDEXED BY sends_by_change" : "";
         var rows = $"FROM sends {index} {(conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions))}";
-        var total = unit.Count($"SELECT count(*) {rows}", search);
-        var items = unit.Query($"SELECT {Fields} {rows} ORDER BY updated_at DESC, id LIMIT @Take OFFSET @Skip", search, Read);
-        return Task.FromResult(new Page<SendRecord>(items, total));
-    }
-
-    public Task<IReadOnlyDictionary<string, int>> CountSentAsync(IReadOnlyCollection<string> contactIds, DateTimeOffset since)
-        => Task.FromResult<IReadOnlyDictionary<string, int>>(
-            unit.Query(CountSent, r => (ContactId: r.GetString(0), Count: r.GetInt32(1)), contactIds.ToKeys(), since.ToColumn(), Purposes.Transactional)
-                .ToDictionary(c => c.ContactId, c => c.Count, StringComparer.Ordinal));
-
-    public Task<IReadOnlyDictionary<SendState, int>> CountByStateAsync()
-        => Task.FromResult<IReadOnlyDictionary<SendState, int>>(
-            unit.Query(CountByState, r => (State: r.Enum<SendState>(0), Count: r.GetInt32(1))).ToDictionary(c => c.State, c => c.Count));
-
-    public Task ReassignAsync(string fromContactId, string toContactId)
-    {
-        unit.Execute(Reassign, fromContactId, toContactId);
-        return Task.CompletedTask;
+        return ($"SELECT count(*) {rows}", $"SELECT {Fields} {rows} ORDER BY updated_at DESC, id LIMIT @Take OFFSET @Skip");
     }
 
     private static SendRecord Read(DbDataReader row) => new()

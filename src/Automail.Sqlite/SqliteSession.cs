@@ -20,6 +20,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Why the running transaction must not be committed, once the file has failed it.</summary>
     public StoreUnavailableException? Failure { get; private set; }
 
+    /// <summary>The statements that were prepared so far.</summary>
+    public IEnumerable<string> Statements => _prepared.Keys.Select(s => s.Sql);
+
     public static SqliteSession OpenWriter(string path, SqliteStoreOptions options, bool create)
     {
         var session = Open(path, options, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, reader: false);
@@ -53,6 +56,17 @@ internal sealed class SqliteSession : IDisposable
         var session = Open(path, options, SqliteOpenMode.ReadWrite, reader: true);
         session.Run(c => c.Execute("PRAGMA query_only = 1"));
         return session;
+    }
+
+    /// <summary>
+    /// Fails when the file can only be read: SQLite opens such a file without a word, and even begins a transaction, so that only the first change would tell.
+    /// </summary>
+    public void RequireWritable()
+    {
+        if (raw.sqlite3_db_readonly(_connection.Handle, "main") == 1)
+        {
+            throw Fail(new SqliteException("The file is read-only.", raw.SQLITE_READONLY));
+        }
     }
 
     /// <summary>Begins a transaction. A writer takes the file's one write lock at once, so that it cannot fail half way for want of it.</summary>

@@ -24,6 +24,9 @@ public sealed class SqliteStore : IAutomailStore, IAsyncDisposable
     /// <summary>The full path of the file.</summary>
     public string Path { get; }
 
+    /// <summary>The connection that writes, while the store is open.</summary>
+    internal SqliteSession? Writer => _writer;
+
     /// <summary>Opens a file; makes it, and the folder around it, when there is none; brings older tables up to date.</summary>
     /// <exception cref="StoreUnavailableException">The file cannot be opened, written or understood. The message says what to do.</exception>
     public static async Task<SqliteStore> OpenAsync(string path, SqliteStoreOptions? options = null, CancellationToken cancellationToken = default)
@@ -158,6 +161,7 @@ public sealed class SqliteStore : IAutomailStore, IAsyncDisposable
         try
         {
             Schema.Migrate(session, Path);
+            session.RequireWritable();
             return session;
         }
         catch

@@ -9,6 +9,9 @@ internal sealed partial class Statement(string sql)
 {
     private readonly int _parameters = Parameter().Matches(sql).Select(m => int.Parse(m.ValueSpan[1..], CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
 
+    /// <summary>The text.</summary>
+    public string Sql => sql;
+
     /// <summary>Inserts a row, or replaces the one with the same key. The parameters are the columns in their order.</summary>
     public static Statement Upsert(string table, string key, params string[] columns)
         => new($"""
