@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using OrchardCore.Data;
 using OrchardCore.Data.YesSql;
 using OrchardCore.Modules;
+using OrchardCore.Security.Permissions;
 
 namespace Automail.OrchardModule;
 
@@ -16,6 +17,7 @@ public sealed class Startup : StartupBase
     /// <inheritdoc/>
     public override void ConfigureServices(IServiceCollection services)
     {
+        services.AddPermissionProvider<AutomailPermissions>();
         services.AddSingleton<OrchardTimeProvider>();
         services.Configure<StoreCollectionOptions>(options => options.Collections.Add(AutomailCollection.Name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<YesSqlOptions>, SqliteBatchSize>());

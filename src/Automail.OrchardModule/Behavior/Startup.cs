@@ -1,3 +1,7 @@
+using Automail.OrchardModule.Behavior.Receiving;
+using Automail.OrchardModule.Behavior.Recording;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Data;
 using OrchardCore.Data.Migration;
@@ -14,5 +18,13 @@ public sealed class Startup : StartupBase
         services.AddDataMigration<BehaviorMigrations>();
         services.AddIndexProvider<EventIndexProvider>();
         services.AddIndexProvider<CartIndexProvider>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<EventRateLimit>();
+        services.AddSingleton<EventRecorder>();
+        services.AddSingleton<VisitorCookie>();
+        services.AddSingleton<ICartRecorder, CartRecorder>();
     }
+
+    /// <inheritdoc/>
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider serviceProvider) => EventsEndpoint.Map(routes);
 }

@@ -1,7 +1,11 @@
+using Automail.Engine.Flow;
+using Automail.OrchardModule.Contacts.Users;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Data;
 using OrchardCore.Data.Migration;
 using OrchardCore.Modules;
+using OrchardCore.Users.Events;
+using OrchardCore.Users.Handlers;
 
 namespace Automail.OrchardModule.Contacts;
 
@@ -13,5 +17,9 @@ public sealed class Startup : StartupBase
     {
         services.AddDataMigration<ContactMigrations>();
         services.AddIndexProvider<ContactIndexProvider>();
+        services.AddScoped<RegistrationDetails>();
+        services.AddScoped<IUserEventHandler, UserWatch>();
+        services.AddScoped<ILoginFormEvent, LoginWatch>();
+        services.AddSingleton<IDueHandler, UserContacts>();
     }
 }

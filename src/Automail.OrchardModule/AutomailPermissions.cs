@@ -1,0 +1,35 @@
+using OrchardCore;
+using OrchardCore.Security.Permissions;
+
+namespace Automail.OrchardModule;
+
+/// <summary>Who may do what.</summary>
+public sealed class AutomailPermissions : IPermissionProvider
+{
+    /// <summary>Everything of Automail.</summary>
+    public static readonly Permission ManageAutomail = new("ManageAutomail", "Manage Automail");
+
+    /// <summary>The settings, the mail server's account among them.</summary>
+    public static readonly Permission ManageAutomailSettings = new("ManageAutomailSettings", "Manage Automail settings", [ManageAutomail], isSecurityCritical: true);
+
+    /// <summary>The people and what they did.</summary>
+    public static readonly Permission ViewContacts = new("ViewAutomailContacts", "View contacts", [ManageAutomail]);
+
+    /// <summary>Every mail, sent or not, and why not.</summary>
+    public static readonly Permission ViewMailLog = new("ViewAutomailMailLog", "View the mail log", [ManageAutomail]);
+
+    /// <summary>Sending events to <c>POST /automail/events</c>, for shops and their servers.</summary>
+    public static readonly Permission ReceiveEvents = new("SendAutomailEvents", "Send events to Automail", [ManageAutomail]);
+
+    private static readonly Permission[] All = [ManageAutomail, ManageAutomailSettings, ViewContacts, ViewMailLog, ReceiveEvents];
+
+    /// <inheritdoc/>
+    public Task<IEnumerable<Permission>> GetPermissionsAsync() => Task.FromResult<IEnumerable<Permission>>(All);
+
+    /// <inheritdoc/>
+    public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>
+    [
+        new PermissionStereotype { Name = OrchardCoreConstants.Roles.Administrator, Permissions = All },
+        new PermissionStereotype { Name = OrchardCoreConstants.Roles.Editor, Permissions = [ViewContacts, ViewMailLog] },
+    ];
+}
