@@ -42,10 +42,22 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
         }
 
         var results = new ConcurrentDictionary<string, Outcome>();
-        await Parallel.ForEachAsync(
-            allowed,
-            new ParallelOptions { MaxDegreeOfParallelism = transport.Concurrency, CancellationToken = cancellationToken },
-            async (mail, token) => results[mail.Record.Id] = await SendAsync(mail, token));
+        if (allowed.Count == 1 || transport.Concurrency == 1)
+        {
+            // Most instants have one mail: no other thread is worth waking for it.
+            foreach (var mail in allowed)
+            {
+                results[mail.Record.Id] = await SendAsync(mail, cancellationToken);
+            }
+        }
+        else
+        {
+            await Parallel.ForEachAsync(
+                allowed,
+                new ParallelOptions { MaxDegreeOfParallelism = transport.Concurrency, CancellationToken = cancellationToken },
+                async (mail, token) => results[mail.Record.Id] = await SendAsync(mail, token));
+        }
+
         await store.ExecuteAsync(unit => RecordAsync(unit, byId, results), cancellationToken);
     }
 
