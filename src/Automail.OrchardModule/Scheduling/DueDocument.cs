@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Automail.Engine.Scheduling;
 using Automail.OrchardModule.Storage;
 using YesSql;
@@ -26,6 +27,10 @@ internal sealed record DueEntry
     /// <summary>Why it was given back, the last time.</summary>
     public string? Error { get; init; }
 
+    /// <summary>When it can be claimed: at its due time, or when the lease on it ends.</summary>
+    [JsonIgnore]
+    public long AvailableAt => LeaseEnd ?? DueAt;
+
     public bool IsHeldBy(DueLease lease) => LeaseEnd is not null && Token == lease.Token;
 }
 
@@ -42,7 +47,7 @@ internal sealed class DueIndex : MapIndex
 
     public bool Held { get; set; }
 
-    /// <summary>When it can be claimed, see <see cref="DueTime"/>: at its due time, or when the lease on it ends.</summary>
+    /// <summary>See <see cref="DueEntry.AvailableAt"/>.</summary>
     public long AvailableAt { get; set; }
 
     public string KeyOrder { get; set; } = "";
@@ -62,7 +67,7 @@ internal sealed class DueIndexProvider : IndexProvider<DueDocument>
         {
             DueKey = Keys.Of(document.Record.Key),
             Held = document.Record.LeaseEnd is not null,
-            AvailableAt = document.Record.LeaseEnd ?? document.Record.DueAt,
+            AvailableAt = document.Record.AvailableAt,
             KeyOrder = Keys.Ordered(document.Record.Key),
             KindKey = Keys.Of(document.Record.Kind),
             DueAt = document.Record.DueAt,

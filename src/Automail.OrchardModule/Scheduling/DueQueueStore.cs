@@ -7,6 +7,11 @@ namespace Automail.OrchardModule.Scheduling;
 /// <summary>The due queue in YesSql. Two claims of one item meet at its version, and one of them is run again.</summary>
 internal sealed class DueQueueStore(SessionStore session) : IDueQueue
 {
+    private const int MaxLooks = 5;
+
+    private static readonly Comparer<DueIndex> ByDue = Comparer<DueIndex>.Create((x, y)
+        => x.DueAt.CompareTo(y.DueAt) is not 0 and var order ? order : string.CompareOrdinal(x.KeyOrder, y.KeyOrder));
+
     private readonly RecordStore<DueEntry, DueDocument, DueIndex> _entries = new(
         session,
         entry => entry.Key,
@@ -29,28 +34,25 @@ internal sealed class DueQueueStore(SessionStore session) : IDueQueue
         }
 
         var at = DueTime.Of(now);
-        var rows = await AvailableAsync(held: false, at, max, kinds);
-        rows.AddRange(await AvailableAsync(held: true, at, max, kinds));
-        if (rows.Count == 0)
+        for (var look = 0; look < MaxLooks; look++)
         {
-            return [];
+            var rows = await AvailableAsync(held: false, at, max, kinds);
+            rows.AddRange(await AvailableAsync(held: true, at, max, kinds));
+            if (rows.Count == 0)
+            {
+                break;
+            }
+
+            // Another worker may have been here between the rows and the documents.
+            var entries = await _entries.OfDocumentsAsync(rows.Order(ByDue).Take(max).Select(row => row.DocumentId));
+            entries.RemoveAll(entry => entry.AvailableAt > at);
+            if (entries.Count > 0)
+            {
+                return await HoldAsync(entries, DueTime.RoundUp(now + lease));
+            }
         }
 
-        rows.Sort((x, y) => (x.DueAt.CompareTo(y.DueAt), string.CompareOrdinal(x.KeyOrder, y.KeyOrder)) switch
-        {
-            (0, var byKey) => byKey,
-            (var byDue, _) => byDue,
-        });
-        var leases = new List<DueLease>();
-        var token = await session.NextIdAsync();
-        foreach (var entry in await _entries.OfDocumentsAsync(rows.Take(max).Select(row => row.DocumentId)))
-        {
-            var held = entry with { LeaseEnd = DueTime.RoundUp(now + lease), Token = token, Attempts = entry.Attempts + 1 };
-            await _entries.SetAsync(held);
-            leases.Add(new DueLease(new DueItem(held.Key, held.Kind, DueTime.ToTime(held.DueAt)), held.Token, held.Attempts));
-        }
-
-        return leases;
+        return [];
     }
 
     public async Task<bool> CompleteAsync(DueLease lease)
@@ -88,6 +90,20 @@ internal sealed class DueQueueStore(SessionStore session) : IDueQueue
         var free = await _entries.CountAsync<DueIndex>(query => query.Where(index => index.Held == false && index.AvailableAt <= at));
         var held = await _entries.CountAsync<DueIndex>(query => query.Where(index => index.Held == true && index.DueAt <= at));
         return new DueCounts(await _entries.CountAsync<DueIndex>(query => query), free + held);
+    }
+
+    private async Task<IReadOnlyList<DueLease>> HoldAsync(List<DueEntry> entries, long leaseEnd)
+    {
+        var token = await session.NextIdAsync();
+        var leases = new List<DueLease>(entries.Count);
+        foreach (var entry in entries)
+        {
+            var held = entry with { LeaseEnd = leaseEnd, Token = token, Attempts = entry.Attempts + 1 };
+            await _entries.SetAsync(held);
+            leases.Add(new DueLease(new DueItem(held.Key, held.Kind, DueTime.ToTime(held.DueAt)), held.Token, held.Attempts));
+        }
+
+        return leases;
     }
 
     private Task<List<DueIndex>> FirstAsync(bool held)

@@ -15,19 +15,23 @@ internal static class Conflicts
     private const int SqliteConstraintUnique = 2067;
 
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
+    private const int SqlServerForeignKey = 547;
     private const int SqlServerDeadlock = 1205;
     private const int SqlServerUniqueIndex = 2601;
     private const int SqlServerUniqueConstraint = 2627;
 
-    /// <summary>A document that changed since it was read, a unique key that another transaction took, or a deadlock that we lost.</summary>
+    /// <summary>
+    /// A document that changed since it was read, a unique key that another transaction took, a deadlock that we lost; or a
+    /// foreign key, which with us leads from an index to its document: that was deleted.
+    /// </summary>
     public static bool LostTo(Exception exception) => exception switch
     {
         ConcurrencyException => true,
         SqliteException e => e.SqliteExtendedErrorCode is SqliteConstraintPrimaryKey or SqliteConstraintUnique,
-        PostgresException e => e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.DeadlockDetected,
-        MySqlException e => e.ErrorCode is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.LockDeadlock,
-        SqlException e => e.Number is SqlServerUniqueIndex or SqlServerUniqueConstraint or SqlServerDeadlock,
+        PostgresException e => e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+        MySqlException e => e.ErrorCode is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.NoReferencedRow2 or MySqlErrorCode.LockDeadlock,
+        SqlException e => e.Number is SqlServerUniqueIndex or SqlServerUniqueConstraint or SqlServerForeignKey or SqlServerDeadlock,
         _ => false,
     };
 

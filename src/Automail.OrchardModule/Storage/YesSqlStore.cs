@@ -1,4 +1,5 @@
 using System.Data;
+using System.Security.Cryptography;
 using Automail.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Environment.Shell.Scope;
@@ -23,7 +24,7 @@ internal sealed class YesSqlStore(UnitSessionStore sessions) : IAutomailStore, I
     public Task<T> ExecuteAsync<T>(Func<IUnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
         => _running.Value is { Over: false }
             ? throw new InvalidOperationException("A unit of work is running here already: go on with that one.")
-            : InsistAsync(() => RunAsync(work, cancellationToken));
+            : InsistAsync(() => RunAsync(work, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<T> ReadAsync<T>(Func<IUnitOfWork, Task<T>> query, CancellationToken cancellationToken = default)
@@ -34,12 +35,12 @@ internal sealed class YesSqlStore(UnitSessionStore sessions) : IAutomailStore, I
 
             // Never saved, so the transaction is rolled back with whatever the query wrote.
             return await query(new UnitOfWork(SessionStore.ForUnit(session, excludesWriters: false)));
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private static async Task<T> InsistAsync<T>(Func<Task<T>> run)
+    private static async Task<T> InsistAsync<T>(Func<Task<T>> run, CancellationToken cancellationToken)
     {
         for (var number = 1; ; number++)
         {
@@ -53,6 +54,9 @@ internal sealed class YesSqlStore(UnitSessionStore sessions) : IAutomailStore, I
                 {
                     throw new StoreConflictException($"Other writers changed the same records, {MaxRuns} times in a row.", e);
                 }
+
+                // Those who met should not meet again at once. Real time, not the site's: this is about the database.
+                await Task.Delay(RandomNumberGenerator.GetInt32(1, 5 << number), cancellationToken);
             }
             catch (Exception e) when (Conflicts.LockedOut(e))
             {

@@ -15,8 +15,8 @@ using Xunit;
 namespace Automail.OrchardModule.Tests.Sites;
 
 /// <summary>
-/// A real Orchard site with the module, set up by <c>site.recipe.json</c> on SQLite in a folder of its own, in this process and without
-/// a network port. Nothing runs by itself: the clock stands, and background tasks run when a test says so. Use it as a fixture of a
+/// A real Orchard site with the module, set up by <c>site.recipe.json</c> on SQLite in a folder of its own (or on another database, see
+/// <see cref="SiteDatabase"/>), in this process and without a network port. Nothing runs by itself: the clock stands, and background tasks run when a test says so. Use it as a fixture of a
 /// collection, whose tests then run one after another; a class that needs other settings derives from it.
 /// </summary>
 public class Site : IAsyncLifetime
@@ -33,6 +33,8 @@ public class Site : IAsyncLifetime
 
     /// <summary>The site's clock.</summary>
     public SiteClock Clock { get; } = new();
+
+    internal SiteDatabase Database { get; } = SiteDatabase.FromEnvironment();
 
     /// <summary>Where Orchard's SMTP provider writes mail instead of sending it.</summary>
     public string PickupFolder => Path.Combine(_folder, "pickup");
@@ -138,7 +140,9 @@ public class Site : IAsyncLifetime
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:AdminUsername"] = AdminName,
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:AdminEmail"] = AdminEmail,
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:AdminPassword"] = AdminPassword,
-        ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:DatabaseProvider"] = "Sqlite",
+        ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:DatabaseProvider"] = Database.Provider,
+        ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:DatabaseConnectionString"] = Database.ConnectionString,
+        ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:DatabaseTablePrefix"] = Database.TablePrefix,
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:RecipeName"] = "AutomailTests",
         ["OrchardCore:OrchardCore_Email_Smtp:DefaultSender"] = "shop@shop.example",
         ["OrchardCore:OrchardCore_Email_Smtp:DeliveryMethod"] = "SpecifiedPickupDirectory",

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Automail.Engine;
 using Automail.OrchardModule.Storage;
 using Automail.OrchardModule.Tests.Sites;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using YesSql;
 using YesSql.Indexes;
@@ -26,25 +26,29 @@ internal static class EmptyStore
 
     public static Task EmptyAsync(this Site site) => site.SqlAsync(async connection =>
     {
-        var tables = await connection.RowsAsync("select name from sqlite_master where type = 'table' and name like 'Automail\\_%' escape '\\'");
-        foreach (var table in tables)
+        var tables = await connection.RowsAsync(site.Database.IsSqlite
+            ? "select name from sqlite_master where type = 'table' and name like 'Automail\\_%' escape '\\'"
+            : $"select table_name from information_schema.tables where table_name like '{site.Database.TablePrefix}%Automail%'");
+
+        // The index tables refer to the documents.
+        foreach (var table in tables.OrderBy(table => table.EndsWith("_Document", StringComparison.Ordinal)))
         {
-            await connection.RowsAsync($"delete from [{table}]");
+            await connection.RowsAsync($"delete from \"{table}\"");
         }
 
         return tables.Count;
     });
 
     /// <summary>Talks to the site's database past YesSql.</summary>
-    public static Task<T> SqlAsync<T>(this Site site, Func<SqliteConnection, Task<T>> work) => site.InScopeAsync(async services =>
+    public static Task<T> SqlAsync<T>(this Site site, Func<DbConnection, Task<T>> work) => site.InScopeAsync(async services =>
     {
         await using var connection = services.GetRequiredService<IStore>().Configuration.ConnectionFactory.CreateConnection();
         await connection.OpenAsync();
-        return await work((SqliteConnection)connection);
+        return await work(connection);
     });
 
     /// <summary>Runs a statement; the rows that it gives, the columns joined by a bar.</summary>
-    public static async Task<List<string>> RowsAsync(this SqliteConnection connection, string sql)
+    public static async Task<List<string>> RowsAsync(this DbConnection connection, string sql)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -45,6 +45,7 @@ public sealed class QueryPlanTests(Site site)
     [MemberData(nameof(Queries))]
     public async Task A_query_reads_by_an_index(string query)
     {
+        Assert.SkipUnless(site.Database.IsSqlite, "The plans are SQLite's.");
         var statements = await StatementsAsync(All[query]);
 
         statements.ShouldNotBeEmpty();
@@ -64,6 +65,7 @@ public sealed class QueryPlanTests(Site site)
     [Fact]
     public async Task A_claim_reads_what_nobody_holds_in_the_order_of_the_index()
     {
+        Assert.SkipUnless(site.Database.IsSqlite, "The plans are SQLite's.");
         var statements = await StatementsAsync(All["claim"]);
 
         var plan = await site.SqlAsync(connection => connection.RowsAsync("explain query plan " + statements[0]));
