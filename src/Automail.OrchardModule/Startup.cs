@@ -25,6 +25,7 @@ public sealed class Startup : StartupBase
         services.AddSingleton<YesSqlStore>();
         services.AddSingleton<IAutomailStore>(provider => new SignalingStore(
             provider.GetRequiredService<YesSqlStore>(), provider.GetRequiredService<DueSignal>(), provider.GetRequiredService<OrchardTimeProvider>()));
+        services.AddScoped<ScopeTransaction>();
         services.AddScoped<IUnitOfWork>(scope => new WatchedUnit(
             new UnitOfWork(SessionStore.ForScope(scope)), scope.GetRequiredService<OrchardTimeProvider>(), scope.GetRequiredService<DueSignal>().RaiseAfterCommit));
     }

@@ -44,6 +44,18 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
         return [.. all.OrderByDescending(enrollment => enrollment.EnteredAt).ThenBy(enrollment => enrollment.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>A stretch of the active enrollments in a journey, in the order of their documents.</summary>
+    /// <returns>The enrollments, and the last document, after which the next stretch begins.</returns>
+    public async Task<(IReadOnlyList<Enrollment> Enrollments, long Last)> ActiveInAsync(string journeyId, long afterDocumentId, int max)
+    {
+        var journeyKey = Keys.Of(journeyId);
+        var rows = await _enrollments.RowsAsync<EnrollmentIndex>(query => query
+            .Where(index => index.JourneyKey == journeyKey && index.Active && index.DocumentId > afterDocumentId)
+            .OrderBy(index => index.DocumentId)
+            .Take(max));
+        return (await _enrollments.OfDocumentsAsync(rows.Select(row => row.DocumentId)), rows.Count == 0 ? afterDocumentId : rows[^1].DocumentId);
+    }
+
     public Task SaveAsync(Enrollment enrollment) => _enrollments.SetAsync(enrollment);
 
     public Task ReassignAsync(string fromContactId, string toContactId)

@@ -17,5 +17,10 @@ public sealed class Startup : StartupBase
         services.AddDataMigration<WaitingMigrations>();
         services.AddIndexProvider<WaitingIndexProvider>();
         services.AddScoped<WorkflowPace>();
+        services.AddScoped<WaitingStore>();
+        services.AddScoped<DelayResume>();
+        services.AddSingleton<DelaySweeper>();
+        services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DelaySweeper>());
+        services.AddSingleton<IBackgroundTask, DelayBackgroundTask>();
     }
 }
