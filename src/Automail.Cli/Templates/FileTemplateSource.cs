@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Automail.Engine.Templates;
+
+namespace Automail.Cli.Templates;
+
+/// <summary>
+/// Templates as files: <c>NAME.liquid</c> with a YAML front matter (subject, preheader, purpose, layout, from), <c>NAME.txt.liquid</c> for an own
+/// text part, <c>NAME.nl.liquid</c> for a locale, <c>layouts/NAME.liquid</c>. Changes are seen within a second. Thread-safe.
+/// </summary>
+internal sealed class FileTemplateSource : ITemplateSource
+{
+    // Real time, also where journeys run in virtual time: people edit files in it.
+    private const long TrustMilliseconds = 1000;
+
+    private readonly TemplateFolder _folder;
+    private readonly string _path;
+    private readonly ConcurrentDictionary<(string Name, string? Locale), Kept> _kept = new();
+
+    /// <summary>Takes the folder and the Liquid with which files are checked.</summary>
+    public FileTemplateSource(string folder, ILiquid liquid)
+        => (_path, _folder) = (Path.GetFullPath(folder), new TemplateFolder(Path.GetFullPath(folder), liquid));
+
+    /// <summary>How long what was read is taken for what is there, in milliseconds; 0 in tests.</summary>
+    internal long Trust { get; init; } = TrustMilliseconds;
+
+    /// <inheritdoc />
+    /// <exception cref="TemplateException">A file is wrong; the message begins with <c>file:line:column</c>.</exception>
+    public Task<MailTemplate?> FindAsync(string name, string? locale, CancellationToken cancellationToken = default)
+    {
+        var key = (name, string.IsNullOrEmpty(locale) ? null : locale);
+        var now = Environment.TickCount64;
+        if (_kept.TryGetValue(key, out var kept) && now - kept.CheckedAt < Trust)
+        {
+            return Task.FromResult(kept.Template);
+        }
+
+        if (_folder.Locate(name, locale) is not { } files)
+        {
+            return Task.FromResult<MailTemplate?>(null);
+        }
+
+        var stamp = Stamp();
+        if (kept is null || kept.Stamp != stamp)
+        {
+            kept = new Kept(_folder.Read(name, files), stamp, now);
+        }
+
+        if (_kept.Count >= 1000)
+        {
+            // Names and locales come from outside, too.
+            _kept.Clear();
+        }
+
+        _kept[key] = kept with { CheckedAt = now };
+        return Task.FromResult(kept.Template);
+    }
+
+    // Everything that can make a template differ: names, times and sizes of all files.
+    private int Stamp()
+    {
+        var stamp = default(HashCode);
+        var folder = new DirectoryInfo(_path);
+        if (folder.Exists)
+        {
+            foreach (var file in folder.EnumerateFiles("*.liquid", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal))
+            {
+                stamp.Add(file.FullName, StringComparer.Ordinal);
+                stamp.Add(file.LastWriteTimeUtc);
+                stamp.Add(file.Length);
+            }
+        }
+
+        return stamp.ToHashCode();
+    }
+
+    private sealed record Kept(MailTemplate? Template, int Stamp, long CheckedAt);
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+using Automail.Engine.Templates;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Automail.Cli.Templates;
+
+/// <summary>What stands between the <c>---</c> lines at the head of a template file, and the body below.</summary>
+internal sealed class FrontMatter
+{
+    private static readonly string[] Keys = ["subject", "preheader", "purpose", "layout", "from"];
+
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    private FrontMatter(string file, string body, int bodyLine) => (File, Body, BodyLine) = (file, body, bodyLine);
+
+    /// <summary>The file, for errors.</summary>
+    public string File { get; }
+
+    /// <summary>What stands below.</summary>
+    public string Body { get; }
+
+    /// <summary>The line of the file on which <see cref="Body"/> begins.</summary>
+    public int BodyLine { get; }
+
+    /// <summary>Reads a file's contents.</summary>
+    /// <exception cref="TemplateException">Its message begins with <c>file:line:column</c>.</exception>
+    public static FrontMatter Parse(string file, string text)
+    {
+        var lines = text.Split('\n');
+        var end = Array.FindIndex(lines, 1, line => line.TrimEnd() == "---");
+        if (lines[0].TrimEnd() != "---" || end < 0)
+        {
+            throw FileError.At(file, 1, 1, "The file does not begin with a front matter between two lines of ---.");
+        }
+
+        var matter = new FrontMatter(file, string.Join('\n', lines.Skip(end + 1)), end + 2);
+        matter.Read(string.Join('\n', lines.Take(end)));
+        return matter;
+    }
+
+    /// <summary>A value and where it begins.</summary>
+    public bool TryGet(string key, [NotNullWhen(true)] out Entry? entry) => _entries.TryGetValue(key, out entry);
+
+    private void Read(string yaml)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException error)
+        {
+            throw FileError.At(File, (int)error.Start.Line, (int)error.Start.Column, error.InnerException?.Message ?? error.Message);
+        }
+
+        if (stream.Documents.Count == 0)
+        {
+            return;
+        }
+
+        var root = stream.Documents[0].RootNode as YamlMappingNode
+            ?? throw FileError.At(File, 2, 1, "The front matter is not a list of names and values.");
+        foreach (var (key, value) in root.Children)
+        {
+            if (key is not YamlScalarNode { Value: { } name } || !Keys.Contains(name))
+            {
+                throw FileError.At(File, (int)key.Start.Line, (int)key.Start.Column, $"'{key}' is not known; there are {string.Join(", ", Keys)}.");
+            }
+
+            var scalar = value as YamlScalarNode ?? throw FileError.At(File, (int)value.Start.Line, (int)value.Start.Column, $"{name} is not a text.");
+            var quote = scalar.Style is ScalarStyle.DoubleQuoted or ScalarStyle.SingleQuoted ? 1 : 0;
+            var block = scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal ? 1 : 0;
+            _entries[name] = new Entry(scalar.Value ?? "", (int)scalar.Start.Line + block, (int)scalar.Start.Column + quote);
+        }
+    }
+
+    /// <summary>A value.</summary>
+    /// <param name="Text">The text.</param>
+    /// <param name="Line">The line on which it begins, from 1.</param>
+    /// <param name="Column">The column, from 1.</param>
+    internal sealed record Entry(string Text, int Line, int Column);
+}
+
+/// <summary>Errors in files.</summary>
+internal static class FileError
+{
+    /// <summary>An error whose message begins with <c>file:line:column</c>.</summary>
+    public static TemplateException At(string file, int line, int column, string message)
+        => new($"{file}:{Math.Max(line, 1)}:{Math.Max(column, 1)}: {message}", line, column);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using DotLiquid;
+
+namespace Automail.Cli.Templates.Liquid;
+
+/// <summary>What one rendering knows and counts.</summary>
+internal sealed class LiquidScope(CultureInfo culture, TimeZoneInfo zone, DateTimeOffset now)
+{
+    private const string Register = "automail";
+
+    /// <summary>The most rounds of all loops together.</summary>
+    public const int MaxSteps = 200_000;
+
+    // Texts that are HTML already, by reference: what a filter makes of one is a new text, and no longer marked.
+    private readonly HashSet<object> _markup = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, int> _turns = new(ReferenceEqualityComparer.Instance);
+    private int _steps;
+
+    public CultureInfo Culture => culture;
+
+    public TimeZoneInfo Zone => zone;
+
+    public DateTimeOffset Now => now;
+
+    /// <summary>What is being rendered, for errors.</summary>
+    public LiquidPlace Place { get; set; }
+
+    public static LiquidScope Of(Context context) => (LiquidScope)context.Registers[Register];
+
+    public Hash ToRegisters() => new() { [Register] = this };
+
+    /// <summary>A text that is printed without being encoded.</summary>
+    public string MarkAsMarkup(string text)
+    {
+        var marked = new string(text.AsSpan());
+        _markup.Add(marked);
+        return marked;
+    }
+
+    public bool IsMarkup(object? value) => value is string && _markup.Contains(value);
+
+    /// <summary>How often this was called for a tag before.</summary>
+    public int CountTurn(object tag) => (_turns[tag] = _turns.GetValueOrDefault(tag) + 1) - 1;
+
+    public void CountStep()
+    {
+        if (++_steps > MaxSteps)
+        {
+            throw new InvalidOperationException($"The loops take more than {MaxSteps} rounds.");
+        }
+    }
+}

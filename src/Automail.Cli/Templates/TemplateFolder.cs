@@ -1,0 +1,186 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Automail.Engine.Templates;
+
+namespace Automail.Cli.Templates;
+
+/// <summary>Reads one template from its files.</summary>
+internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
+{
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>The files that make up a template, whether they exist or not; null for a name that no template can have.</summary>
+    public TemplateFiles? Locate(string name, string? locale)
+    {
+        if (!Name().IsMatch(name))
+        {
+            return null;
+        }
+
+        var locales = Fallbacks(locale);
+        return new TemplateFiles(
+            [.. locales.Select(found => (found, Path.Combine(folder, $"{name}{Infix(found)}.liquid")))],
+            [.. locales.Select(found => (found, Path.Combine(folder, $"{name}{Infix(found)}.txt.liquid")))],
+            locales);
+    }
+
+    /// <summary>Reads a template; null when there is none of these files.</summary>
+    /// <exception cref="TemplateException">Something is wrong; the message begins with <c>file:line:column</c>.</exception>
+    public MailTemplate? Read(string name, TemplateFiles files)
+    {
+        var found = files.Html.Where(file => File.Exists(file.Path)).ToList();
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        // A translation says what differs: subject and text; purpose, layout and sender come from the template that it translates.
+        var matters = found.Select(file => FrontMatter.Parse(file.Path, ReadText(file.Path))).ToList();
+        var (locale, path) = found[0];
+        var html = matters[0];
+        Check(path, html.BodyLine, 1, html.Body, LiquidEncoding.Html);
+        var subject = Find(matters, "subject") ?? throw FileError.At(path, 1, 1, "The front matter has no subject.");
+        var purpose = Find(matters, "purpose") ?? throw FileError.At(path, 1, 1, "The front matter has no purpose.");
+        if (purpose.Trim().Length == 0)
+        {
+            throw FileError.At(path, 1, 1, "The purpose is empty.");
+        }
+
+        var template = new MailTemplate
+        {
+            Name = name,
+            Version = "",
+            Locale = locale,
+            Subject = subject,
+            Preheader = Find(matters, "preheader"),
+            Purpose = purpose.Trim(),
+            Html = html.Body,
+            Text = ReadOwnText(files, locale),
+            Layout = ReadLayout(matters, files.Locales),
+            From = Find(matters, "from"),
+        };
+        return template with { Version = Hash(template) };
+    }
+
+    /// <summary>The locale, its language, and none: <c>nl-BE</c>, <c>nl</c>, null.</summary>
+    private static List<string?> Fallbacks(string? locale)
+    {
+        var locales = new List<string?>();
+        for (var rest = locale; !string.IsNullOrEmpty(rest) && Name().IsMatch(rest.ToLowerInvariant()); rest = rest.Contains('-', StringComparison.Ordinal) ? rest[..rest.LastIndexOf('-')] : null)
+        {
+            locales.Add(rest);
+        }
+
+        locales.Add(null);
+        return locales;
+    }
+
+    private static string Infix(string? locale) => locale is null ? "" : "." + locale;
+
+    private string? Find(List<FrontMatter> matters, string key)
+    {
+        foreach (var matter in matters)
+        {
+            if (matter.TryGet(key, out var entry))
+            {
+                if (key is "subject" or "preheader")
+                {
+                    Check(matter.File, entry.Line, entry.Column, entry.Text, LiquidEncoding.None);
+                }
+
+                return entry.Text;
+            }
+        }
+
+        return null;
+    }
+
+    // An own text in another language than the body would be a worse text than the one made from the body.
+    private string? ReadOwnText(TemplateFiles files, string? locale)
+    {
+        var path = files.Text.First(file => file.Locale == locale).Path;
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var text = ReadText(path);
+        Check(path, 1, 1, text, LiquidEncoding.None);
+        return text;
+    }
+
+    private string? ReadLayout(List<FrontMatter> matters, IReadOnlyList<string?> locales)
+    {
+        var matter = matters.Find(matter => matter.TryGet("layout", out _));
+        if (matter is null || !matter.TryGet("layout", out var entry) || entry.Text.Length == 0)
+        {
+            return null;
+        }
+
+        if (Name().IsMatch(entry.Text))
+        {
+            foreach (var path in locales.Select(locale => Path.Combine(folder, "layouts", $"{entry.Text}{Infix(locale)}.liquid")).Where(File.Exists))
+            {
+                var layout = ReadText(path);
+                Check(path, 1, 1, layout, LiquidEncoding.Html);
+                return layout;
+            }
+        }
+
+        throw FileError.At(matter.File, entry.Line, entry.Column, $"There is no layout '{entry.Text}' in the folder layouts.");
+    }
+
+    private void Check(string file, int line, int column, string source, LiquidEncoding encoding)
+    {
+        try
+        {
+            liquid.Parse(source, encoding);
+        }
+        catch (TemplateException error)
+        {
+            throw FileError.At(file, line + Math.Max(error.Line, 1) - 1, error.Line > 1 ? error.Column : column + Math.Max(error.Column, 1) - 1, error.Message);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            return length <= DotLiquidEngine.MaxSource
+                ? File.ReadAllText(path, Utf8).Replace("\r\n", "\n", StringComparison.Ordinal)
+                : throw FileError.At(path, 1, 1, $"The file is larger than {DotLiquidEngine.MaxSource} bytes.");
+        }
+        catch (DecoderFallbackException)
+        {
+            throw FileError.At(path, 1, 1, "The file is not UTF-8.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileError.At(path, 1, 1, $"The file cannot be read: {error.Message}");
+        }
+    }
+
+    private static string Hash(MailTemplate template)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var text in (string?[])[template.Subject, template.Preheader, template.Purpose, template.Html, template.Text, template.Layout, template.From])
+        {
+            hash.AppendData(BitConverter.GetBytes(text?.Length ?? -1));
+            hash.AppendData(Encoding.UTF8.GetBytes(text ?? ""));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9]+([.-][a-z0-9]+)*\z")]
+    private static partial Regex Name();
+}
+
+/// <summary>Where the files of a template would be, the most special locale first.</summary>
+/// <param name="Html">The templates.</param>
+/// <param name="Text">The own text parts.</param>
+/// <param name="Locales">The locales; null for the site's.</param>
+internal sealed record TemplateFiles(
+    IReadOnlyList<(string? Locale, string Path)> Html, IReadOnlyList<(string? Locale, string Path)> Text, IReadOnlyList<string?> Locales);
