@@ -1,3 +1,4 @@
+using Automail.Engine;
 using Automail.Engine.Flow;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,12 +15,13 @@ namespace Automail.OrchardModule.Scheduling;
 /// Does what is due, one drain at a time in this process: at each sweep, and at once when <see cref="DueSignal"/> tells of new work. The prompt drain runs beside
 /// the request that caused it, in a scope of its own, so that nobody waits for a mail server.
 /// </summary>
-internal sealed class DueDrain : IDisposable
+internal sealed class DueDrain : IDueWork, IDisposable
 {
     private readonly IShellHost _shells;
     private readonly ShellSettings _tenant;
     private readonly IHttpContextAccessor _httpContexts;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly IAutomailStore _store;
     private readonly DueWorker _worker;
     private readonly DueSignal _signal;
     private readonly ILogger _logger;
@@ -31,13 +33,18 @@ internal sealed class DueDrain : IDisposable
         ShellSettings tenant,
         IHttpContextAccessor httpContexts,
         IHostApplicationLifetime lifetime,
+        IAutomailStore store,
         DueWorker worker,
         DueSignal signal,
         ILogger<DueDrain> logger)
     {
-        (_shells, _tenant, _httpContexts, _lifetime, _worker, _signal, _logger) = (shells, tenant, httpContexts, lifetime, worker, signal, logger);
+        (_shells, _tenant, _httpContexts, _lifetime, _store, _worker, _signal, _logger) = (shells, tenant, httpContexts, lifetime, store, worker, signal, logger);
         signal.Raised += Ask;
     }
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+        => _store.ReadAsync(unit => unit.Due.NextDueAsync(), cancellationToken);
 
     /// <summary>Does all that is due, after a drain that is running.</summary>
     /// <returns>How many items were worked on.</returns>

@@ -16,6 +16,7 @@ public sealed class Startup : StartupBase
         services.AddIndexProvider<DueIndexProvider>();
         services.AddSingleton<DueSignal>();
         services.AddSingleton<DueDrain>();
+        services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DueDrain>());
         services.AddSingleton<SweepLog>();
         services.AddSingleton<IBackgroundTask, DueBackgroundTask>();
         services.AddScoped<IModularTenantEvents, TenantStart>();

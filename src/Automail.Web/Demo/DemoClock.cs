@@ -12,7 +12,7 @@ namespace Automail.Web.Demo;
 /// Orchard's clock for a demonstration: it runs with real time and can be moved on, never back. How far it is ahead is kept, so that a restart does not turn
 /// time back. Only this site has it; nothing in the module knows of it.
 /// </summary>
-internal sealed class DemoClock : IClock
+public sealed class DemoClock : IClock
 {
     private readonly Clock _zones = new();
     private readonly string _file;
@@ -55,5 +55,5 @@ internal sealed class DemoClock : IClock
     public ITimeZone GetSystemTimeZone() => _zones.GetSystemTimeZone();
 
     /// <inheritdoc/>
-    public DateTimeOffset ConvertToTimeZone(DateTimeOffset dateTimeOffSet, ITimeZone timeZone) => _zones.ConvertToTimeZone(dateTimeOffSet, timeZone);
+    public DateTimeOffset ConvertToTimeZone(DateTimeOffset dateTimeOffset, ITimeZone timeZone) => _zones.ConvertToTimeZone(dateTimeOffset, timeZone);
 }

@@ -4,7 +4,7 @@ namespace Automail.Web.Hosting;
 
 /// <summary>Where the site keeps all that it writes: the database, its keys, and the mail that it sends.</summary>
 /// <param name="Path">The full path.</param>
-internal sealed record DataFolder(string Path)
+public sealed record DataFolder(string Path)
 {
     /// <summary>Mail lands here as .eml files.</summary>
     public string Pickup => System.IO.Path.Combine(Path, "pickup");

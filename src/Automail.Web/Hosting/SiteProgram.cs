@@ -60,6 +60,8 @@ internal static class SiteProgram
             ContentRootPath = AppContext.BaseDirectory,
         });
         var data = DataFolder.Prepare(builder.Configuration["data"]);
+        builder.Configuration["OrchardCore:Automail:PickupBase"] ??= data.Path;
+        builder.Configuration["OrchardCore:Automail:PickupFolder"] ??= Path.GetFileName(data.Pickup);
         builder.Services.AddSingleton(data);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
         {
@@ -75,6 +77,7 @@ internal static class SiteProgram
 
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<ReadyGate>().InvokeAsync);
+        app.UseStaticFiles();
         app.UseOrchardCore();
         return app;
     }

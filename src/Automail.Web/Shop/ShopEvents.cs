@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Automail.OrchardModule.Behavior.Recording;
+using Microsoft.Extensions.Localization;
+
+namespace Automail.Web.Shop;
+
+/// <summary>What the shop tells Automail, through the recorder that is there for every shop.</summary>
+public sealed class ShopEvents(ICartRecorder recorder, Visitor visitor, IStringLocalizer<ShopEvents> S)
+{
+    /// <summary>A product was looked at.</summary>
+    public Task ViewedAsync(Product product) => recorder.ProductViewedAsync(new ProductSnapshot(product.Sku, product.Name, PageOf(product)));
+
+    /// <summary>The basket has other contents.</summary>
+    public Task BasketChangedAsync(Basket basket) => recorder.CartUpdatedAsync(new CartSnapshot(basket.Id, Catalog.Currency, Lines(basket)));
+
+    /// <summary>An order was placed. Somebody who is not logged in becomes known by it.</summary>
+    /// <returns>What is wrong with the address; null when nothing is.</returns>
+    public async Task<string?> OrderedAsync(Basket basket, string email, string? name)
+    {
+        var buyer = new ContactDetails(email.Trim(), string.IsNullOrWhiteSpace(name) ? null : name.Trim(), CultureInfo.CurrentUICulture.Name);
+        if (visitor.Email is null && !await recorder.IdentifyAsync(buyer))
+        {
+            return S["'{0}' cannot be used as an e-mail address.", email];
+        }
+
+        var orderId = RandomNumberGenerator.GetHexString(12, lowercase: true);
+        await recorder.OrderPlacedAsync(new OrderSnapshot(orderId, Catalog.Currency, basket.Total, Lines(basket), basket.Id));
+        return null;
+    }
+
+    private static string PageOf(Product product) => $"/products/{product.Sku}";
+
+    private static IReadOnlyList<CartLine> Lines(Basket basket)
+        => [.. basket.Lines.Select(line => new CartLine(line.Product.Sku, line.Product.Name, line.Quantity, line.Product.Price, PageOf(line.Product)))];
+}
