@@ -1,4 +1,10 @@
-using System.CommandLine;
+using Automail.Cli;
 
-var root = new RootCommand("E-mail automation: journeys from what people do to the mail that answers it.");
-return await root.Parse(args).InvokeAsync();
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // The first time lets the work end in order, the second time ends the process.
+    pressed.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+};
+return await CommandLine.RunAsync(args, Terminal.OfProcess(), stop.Token);

@@ -1,0 +1,134 @@
+using Automail.Engine;
+using Automail.Engine.Behavior;
+using Automail.Engine.Behavior.CartAbandonment;
+using Automail.Engine.Consent;
+using Automail.Engine.Contacts;
+using Automail.Engine.Delivery;
+using Automail.Engine.Scheduling;
+using Automail.Engine.Sequences;
+
+namespace Automail.Cli.Simulation;
+
+/// <summary>What a committed unit did that a simulation reports.</summary>
+internal interface IRecorder
+{
+    /// <summary>A mail came to its end: sent, skipped or failed.</summary>
+    void Mail(SendRecord record, string contact);
+
+    /// <summary>A passage through a sequence began or ended.</summary>
+    void Passage(Enrollment? before, Enrollment after);
+}
+
+/// <summary>
+/// A store that tells what was committed to another one, so that a run of any length can be written down as it goes. What is written down needs not be
+/// kept: of ended passages and of mails only what the rules look back at stays.
+/// </summary>
+internal sealed class RecordingStore(IAutomailStore store, IRecorder recorder) : IAutomailStore
+{
+    public async Task<T> ExecuteAsync<T>(Func<IUnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        RecordingUnit? last = null;
+        var result = await store.ExecuteAsync(unit => work(last = new RecordingUnit(unit)), cancellationToken);
+        last?.TellTo(recorder);
+        return result;
+    }
+
+    public Task<T> ReadAsync<T>(Func<IUnitOfWork, Task<T>> query, CancellationToken cancellationToken = default)
+        => store.ReadAsync(query, cancellationToken);
+
+    private sealed class RecordingUnit(IUnitOfWork unit) : IUnitOfWork, ISendLedger, IEnrollmentStore
+    {
+        private readonly List<(SendRecord Record, string Contact)> _mails = [];
+        private readonly List<(Enrollment? Before, Enrollment After)> _passages = [];
+
+        public IContactStore Contacts => unit.Contacts;
+
+        public IEventLog Events => unit.Events;
+
+        public ICartStore Carts => unit.Carts;
+
+        public IConsentStore Consents => unit.Consents;
+
+        public ISuppressionStore Suppressions => unit.Suppressions;
+
+        public ISequenceStore Sequences => unit.Sequences;
+
+        public IDueQueue Due => unit.Due;
+
+        public IEnrollmentStore Enrollments => this;
+
+        public ISendLedger Ledger => this;
+
+        public void TellTo(IRecorder recorder)
+        {
+            foreach (var (before, after) in _passages)
+            {
+                recorder.Passage(before, after);
+            }
+
+            foreach (var (record, contact) in _mails)
+            {
+                recorder.Mail(record, contact);
+            }
+        }
+
+        public async Task<bool> TryAddAsync(SendRecord record)
+        {
+            var added = await unit.Ledger.TryAddAsync(record);
+            if (added)
+            {
+                await NoteAsync(record);
+            }
+
+            return added;
+        }
+
+        public async Task UpdateAsync(SendRecord record)
+        {
+            await unit.Ledger.UpdateAsync(record with { Subject = null, MessageId = null });
+            await NoteAsync(record);
+        }
+
+        public async Task SaveAsync(Enrollment enrollment)
+        {
+            var before = (await unit.Enrollments.GetAsync([enrollment.Id])).GetValueOrDefault(enrollment.Id);
+            await unit.Enrollments.SaveAsync(enrollment.Status == EnrollmentStatus.Active ? enrollment : enrollment with { EnteredBy = null });
+            _passages.Add((before, enrollment));
+        }
+
+        Task<IReadOnlyDictionary<string, SendRecord>> ISendLedger.GetAsync(IReadOnlyCollection<string> ids) => unit.Ledger.GetAsync(ids);
+
+        public Task<Page<SendRecord>> SearchAsync(SendQuery query, int skip, int take) => unit.Ledger.SearchAsync(query, skip, take);
+
+        public Task<IReadOnlyDictionary<string, int>> CountSentAsync(IReadOnlyCollection<string> contactIds, DateTimeOffset since)
+            => unit.Ledger.CountSentAsync(contactIds, since);
+
+        public Task<IReadOnlyDictionary<SendState, int>> CountByStateAsync() => unit.Ledger.CountByStateAsync();
+
+        Task ISendLedger.ReassignAsync(string fromContactId, string toContactId) => unit.Ledger.ReassignAsync(fromContactId, toContactId);
+
+        Task<IReadOnlyDictionary<string, Enrollment>> IEnrollmentStore.GetAsync(IReadOnlyCollection<string> ids) => unit.Enrollments.GetAsync(ids);
+
+        public Task<IReadOnlyList<Enrollment>> ActiveAsync(string contactId) => unit.Enrollments.ActiveAsync(contactId);
+
+        public Task<Enrollment?> LatestAsync(string journeyId, string contactId) => unit.Enrollments.LatestAsync(journeyId, contactId);
+
+        public Task<IReadOnlyList<Enrollment>> ForContactAsync(string contactId) => unit.Enrollments.ForContactAsync(contactId);
+
+        Task IEnrollmentStore.ReassignAsync(string fromContactId, string toContactId) => unit.Enrollments.ReassignAsync(fromContactId, toContactId);
+
+        private async Task NoteAsync(SendRecord record)
+        {
+            if (record.State is SendState.Sent or SendState.Skipped or SendState.Failed or SendState.InDoubt)
+            {
+                _mails.Add((record, record.Email ?? await KeyAsync(record.ContactId)));
+            }
+        }
+
+        /// <summary>What a contact without an address is called by those who told of it.</summary>
+        private async Task<string> KeyAsync(string contactId)
+            => await unit.Contacts.GetAsync(contactId) is { } contact
+                ? contact.Email ?? contact.ExternalId ?? (contact.AnonymousIds is [var first, ..] ? first : contactId)
+                : contactId;
+    }
+}
