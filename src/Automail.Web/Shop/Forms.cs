@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Automail.Web.Shop;
 
-/// <summary>The order form, beside the basket that it is about.</summary>
+/// <summary>The order form, beside the cart that it is about.</summary>
 public sealed record OrderForm
 {
     /// <summary>The buyer's name.</summary>
@@ -11,9 +11,9 @@ public sealed record OrderForm
     /// <summary>The buyer's address; for somebody who is logged in the account's counts.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The basket.</summary>
+    /// <summary>The cart.</summary>
     [BindNever]
-    public Basket Contents { get; init; } = Basket.New();
+    public Cart Contents { get; init; } = Cart.New();
 }
 
 /// <summary>The registration form.</summary>

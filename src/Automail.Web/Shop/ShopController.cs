@@ -5,7 +5,7 @@ using OrchardCore.Localization;
 
 namespace Automail.Web.Shop;
 
-/// <summary>The shop's pages: look around, fill a basket, order.</summary>
+/// <summary>The shop's pages: look around, fill a cart, order.</summary>
 [Route("")]
 public sealed class ShopController(ShopEvents events, Visitor visitor, ILocalizationService localization, IStringLocalizer<ShopController> S) : Controller
 {
@@ -26,12 +26,12 @@ public sealed class ShopController(ShopEvents events, Visitor visitor, ILocaliza
         return View(product);
     }
 
-    /// <summary>The basket.</summary>
-    [HttpGet("basket")]
-    public IActionResult Basket() => View(NewOrder());
+    /// <summary>The cart.</summary>
+    [HttpGet("cart")]
+    public IActionResult Cart() => View(NewOrder());
 
-    /// <summary>Puts one more of a product into the basket.</summary>
-    [HttpPost("basket/add")]
+    /// <summary>Puts one more of a product into the cart.</summary>
+    [HttpPost("cart/add")]
     [ValidateAntiForgeryToken]
     public async Task<IActionResult> Add(string sku)
     {
@@ -40,12 +40,12 @@ public sealed class ShopController(ShopEvents events, Visitor visitor, ILocaliza
             return NotFound();
         }
 
-        await SaveAsync(Shop.Basket.Of(HttpContext).Add(product));
-        return RedirectToAction(nameof(Basket));
+        await SaveAsync(Shop.Cart.Of(HttpContext).Add(product));
+        return RedirectToAction(nameof(Cart));
     }
 
     /// <summary>Sets how many of a product there are; none removes it.</summary>
-    [HttpPost("basket/set")]
+    [HttpPost("cart/set")]
     [ValidateAntiForgeryToken]
     public async Task<IActionResult> Set(string sku, int quantity)
     {
@@ -54,20 +54,20 @@ public sealed class ShopController(ShopEvents events, Visitor visitor, ILocaliza
             return NotFound();
         }
 
-        await SaveAsync(Shop.Basket.Of(HttpContext).With(product, quantity));
-        return RedirectToAction(nameof(Basket));
+        await SaveAsync(Shop.Cart.Of(HttpContext).With(product, quantity));
+        return RedirectToAction(nameof(Cart));
     }
 
-    /// <summary>Orders what is in the basket. Nothing is paid and nothing is delivered: it is a demonstration.</summary>
+    /// <summary>Orders what is in the cart. Nothing is paid and nothing is delivered: it is a demonstration.</summary>
     [HttpPost("order")]
     [ValidateAntiForgeryToken]
     public async Task<IActionResult> Order(OrderForm form)
     {
-        var basket = Shop.Basket.Of(HttpContext);
+        var cart = Shop.Cart.Of(HttpContext);
         var email = visitor.Email ?? form.Email;
-        if (basket.Lines.Count == 0)
+        if (cart.Lines.Count == 0)
         {
-            return RedirectToAction(nameof(Basket));
+            return RedirectToAction(nameof(Cart));
         }
 
         if (string.IsNullOrWhiteSpace(email))
@@ -75,18 +75,18 @@ public sealed class ShopController(ShopEvents events, Visitor visitor, ILocaliza
             ModelState.AddModelError(nameof(form.Email), S["An order needs an e-mail address."]);
         }
 
-        if (ModelState.IsValid && await events.OrderedAsync(basket, email!, form.Name) is { } problem)
+        if (ModelState.IsValid && await events.OrderedAsync(cart, email!, form.Name) is { } problem)
         {
             ModelState.AddModelError(nameof(form.Email), problem);
         }
 
         if (!ModelState.IsValid)
         {
-            return View(nameof(Basket), form with { Contents = basket });
+            return View(nameof(Cart), form with { Contents = cart });
         }
 
-        // The order's basket has done its work: the next one has another id.
-        Shop.Basket.New().SaveTo(HttpContext);
+        // The order's cart has done its work: the next one has another id.
+        Shop.Cart.New().SaveTo(HttpContext);
         return RedirectToAction(nameof(Thanks));
     }
 
@@ -111,11 +111,11 @@ public sealed class ShopController(ShopEvents events, Visitor visitor, ILocaliza
     }
 
     private OrderForm NewOrder()
-        => new() { Contents = Shop.Basket.Of(HttpContext), Email = visitor.Email, Name = null };
+        => new() { Contents = Shop.Cart.Of(HttpContext), Email = visitor.Email, Name = null };
 
-    private async Task SaveAsync(Basket basket)
+    private async Task SaveAsync(Cart cart)
     {
-        basket.SaveTo(HttpContext);
-        await events.BasketChangedAsync(basket);
+        cart.SaveTo(HttpContext);
+        await events.CartChangedAsync(cart);
     }
 }

@@ -11,12 +11,12 @@ public sealed class ShopEvents(ICartRecorder recorder, Visitor visitor, IStringL
     /// <summary>A product was looked at.</summary>
     public Task ViewedAsync(Product product) => recorder.ProductViewedAsync(new ProductSnapshot(product.Sku, product.Name, PageOf(product)));
 
-    /// <summary>The basket has other contents.</summary>
-    public Task BasketChangedAsync(Basket basket) => recorder.CartUpdatedAsync(new CartSnapshot(basket.Id, Catalog.Currency, Lines(basket)));
+    /// <summary>The cart has other contents.</summary>
+    public Task CartChangedAsync(Cart cart) => recorder.CartUpdatedAsync(new CartSnapshot(cart.Id, Catalog.Currency, Lines(cart)));
 
     /// <summary>An order was placed. Somebody who is not logged in becomes known by it.</summary>
     /// <returns>What is wrong with the address; null when nothing is.</returns>
-    public async Task<string?> OrderedAsync(Basket basket, string email, string? name)
+    public async Task<string?> OrderedAsync(Cart cart, string email, string? name)
     {
         var buyer = new ContactDetails(email.Trim(), string.IsNullOrWhiteSpace(name) ? null : name.Trim(), CultureInfo.CurrentUICulture.Name);
         if (visitor.Email is null && !await recorder.IdentifyAsync(buyer))
@@ -25,12 +25,12 @@ public sealed class ShopEvents(ICartRecorder recorder, Visitor visitor, IStringL
         }
 
         var orderId = RandomNumberGenerator.GetHexString(12, lowercase: true);
-        await recorder.OrderPlacedAsync(new OrderSnapshot(orderId, Catalog.Currency, basket.Total, Lines(basket), basket.Id));
+        await recorder.OrderPlacedAsync(new OrderSnapshot(orderId, Catalog.Currency, cart.Total, Lines(cart), cart.Id));
         return null;
     }
 
     private static string PageOf(Product product) => $"/products/{product.Sku}";
 
-    private static IReadOnlyList<CartLine> Lines(Basket basket)
-        => [.. basket.Lines.Select(line => new CartLine(line.Product.Sku, line.Product.Name, line.Quantity, line.Product.Price, PageOf(line.Product)))];
+    private static IReadOnlyList<CartLine> Lines(Cart cart)
+        => [.. cart.Lines.Select(line => new CartLine(line.Product.Sku, line.Product.Name, line.Quantity, line.Product.Price, PageOf(line.Product)))];
 }
