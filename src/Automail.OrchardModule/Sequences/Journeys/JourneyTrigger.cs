@@ -73,8 +73,8 @@ public abstract class JourneyTrigger : EventActivity
         => Outcomes(S["Done"]);
 
     /// <inheritdoc/>
-    public override bool CanExecute(WorkflowExecutionContext workflowContext, ActivityContext activityContext)
-        => Journeys.EventOf(workflowContext) is { } behaviorEvent && behaviorEvent.Type == EventType && Wants(behaviorEvent);
+    public override async Task<bool> CanExecuteAsync(WorkflowExecutionContext workflowContext, ActivityContext activityContext)
+        => await _journeys.HeardAsync(workflowContext) is { } behaviorEvent && behaviorEvent.Type == EventType && Wants(behaviorEvent);
 
     /// <inheritdoc/>
     public override async Task<ActivityExecutionResult> ResumeAsync(WorkflowExecutionContext workflowContext, ActivityContext activityContext)

@@ -37,10 +37,6 @@ public sealed class Journeys(IServiceProvider services)
     internal static string? WorkflowTypeId(string journeyId)
         => journeyId.StartsWith(Prefix, StringComparison.Ordinal) ? journeyId[Prefix.Length..] : null;
 
-    /// <summary>The event that a workflow is started or resumed by.</summary>
-    internal static BehaviorEvent? EventOf(WorkflowExecutionContext workflow)
-        => workflow.Input.TryGetValue(EventName, out var value) ? (value as EventValue)?.Event : null;
-
     /// <summary>The id of the enrollment that a running workflow belongs to, or null.</summary>
     internal static string? EnrollmentId(WorkflowExecutionContext workflow)
         => workflow.Properties.TryGetValue(EnrollmentName, out var value) ? value as string : null;
@@ -49,19 +45,34 @@ public sealed class Journeys(IServiceProvider services)
     internal static string? EnrollmentId(Workflow workflow)
         => workflow.State?[nameof(WorkflowState.Properties)]?[EnrollmentName]?.GetValue<string>();
 
-    /// <summary>Begins the enrollment that the starting workflow was given. Does nothing when the trigger stands in the middle of a journey.</summary>
-    internal async Task EnterAsync(WorkflowExecutionContext workflow)
+    /// <summary>The event that a workflow is started or resumed by; null when it is by something else.</summary>
+    internal async Task<BehaviorEvent?> HeardAsync(WorkflowExecutionContext workflow)
     {
-        if (!workflow.Input.TryGetValue(EntryName, out var value) || value is not Enrollment enrollment)
+        foreach (var name in (string[])[ContactName, EventName])
         {
-            return;
+            // An operator who starts a workflow again gives it the input as it was stored.
+            if (workflow.Input.TryGetValue(name, out var stored) && JourneyValueSerializer.Read(stored) is { } value)
+            {
+                workflow.Input[name] = value;
+            }
         }
 
-        workflow.Input.Remove(EntryName);
-        workflow.Properties[EnrollmentName] = enrollment.Id;
-        workflow.Properties[ContactName] = workflow.Input[ContactName];
-        workflow.Properties[EventName] = workflow.Input[EventName];
-        await Unit.Enrollments.SaveAsync(enrollment with { Instance = workflow.WorkflowId });
+        var heard = workflow.Input.TryGetValue(EventName, out var input) ? input as EventValue : null;
+        await EventAsync(heard);
+        return heard?.Event;
+    }
+
+    /// <summary>Notes what a trigger let in. At the start of a journey this begins the enrollment.</summary>
+    internal async Task EnterAsync(WorkflowExecutionContext workflow)
+    {
+        workflow.Properties.TryAdd(ContactName, workflow.Input[ContactName]);
+        workflow.Properties.TryAdd(EventName, workflow.Input[EventName]);
+        if (workflow.Input.TryGetValue(EntryName, out var value) && value is Enrollment enrollment)
+        {
+            workflow.Input.Remove(EntryName);
+            workflow.Properties[EnrollmentName] = enrollment.Id;
+            await Unit.Enrollments.SaveAsync(enrollment with { Instance = workflow.WorkflowId });
+        }
     }
 
     /// <summary>The enrollment of this very workflow: one that was started again by an operator has none.</summary>
