@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Automail.Engine.Templates;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -6,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace Automail.Cli.Templates;
 
 /// <summary>What stands between the <c>---</c> lines at the head of a template file, and the body below.</summary>
-internal sealed class FrontMatter
+internal sealed partial class FrontMatter
 {
     private static readonly string[] Keys = ["subject", "preheader", "purpose", "layout", "from"];
 
@@ -35,12 +36,28 @@ internal sealed class FrontMatter
         }
 
         var matter = new FrontMatter(file, string.Join('\n', lines.Skip(end + 1)), end + 2);
+        for (var i = 1; i < end; i++)
+        {
+            matter.TakeLiquid(ref lines[i], i + 1);
+        }
+
         matter.Read(string.Join('\n', lines.Take(end)));
         return matter;
     }
 
     /// <summary>A value and where it begins.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out Entry? entry) => _entries.TryGetValue(key, out entry);
+
+    // Braces, colons and quotes mean something else to YAML. A line with Liquid that is not quoted is taken as it is written.
+    private void TakeLiquid(ref string line, int number)
+    {
+        var match = LiquidLine().Match(line);
+        if (match.Success && Keys.Contains(match.Groups[1].Value))
+        {
+            _entries[match.Groups[1].Value] = new Entry(match.Groups[2].Value, number, match.Groups[2].Index + 1);
+            line = "";
+        }
+    }
 
     private void Read(string yaml)
     {
@@ -55,6 +72,11 @@ internal sealed class FrontMatter
         }
 
         if (stream.Documents.Count == 0)
+        {
+            return;
+        }
+
+        if (stream.Documents[0].RootNode is YamlScalarNode { Value: null or "" })
         {
             return;
         }
@@ -74,6 +96,9 @@ internal sealed class FrontMatter
             _entries[name] = new Entry(scalar.Value ?? "", (int)scalar.Start.Line + block, (int)scalar.Start.Column + quote);
         }
     }
+
+    [GeneratedRegex(@"^(\w+):[ \t]+([^""'|>\s](?=.*\{[{%]).*?|\{[{%].*?)\s*$")]
+    private static partial Regex LiquidLine();
 
     /// <summary>A value.</summary>
     /// <param name="Text">The text.</param>

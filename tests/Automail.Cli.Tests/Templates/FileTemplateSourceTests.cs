@@ -131,7 +131,8 @@ public sealed class FileTemplateSourceTests : IDisposable
     [InlineData("---\nsubject: [a]\npurpose: marketing\n---\n", 2, 10, "subject is not a text")]
     [InlineData("---\nsubject: x\n purpose: y\n---\n", 3, 9, "")]
     [InlineData("---\n- a\n---\n", 2, 1, "not a list of names and values")]
-    [InlineData("---\nsubject: {{ a }}\npurpose: marketing\n---\n", 2, 10, "")]
+    [InlineData("---\nsubject: {{ a\npurpose: marketing\n---\n", 2, 10, "not closed")]
+    [InlineData("---\nsubject: {{ a }}\n  and more\npurpose: marketing\n---\n", 4, 8, "")]
     [InlineData("---\nsubject: \"{{ a\"\npurpose: marketing\n---\n", 2, 11, "not closed")]
     [InlineData("---\nsubject: Hi {{ a | nope }}\npurpose: marketing\n---\n", 2, 20, "no filter 'nope'")]
     [InlineData("---\nsubject: x\npreheader: >\n  Hi {{ a | nope }}\npurpose: marketing\n---\n", 4, 0, "no filter 'nope'")]
@@ -147,6 +148,20 @@ public sealed class FileTemplateSourceTests : IDisposable
 
         error.Message.ShouldStartWith($"{Path.Combine(_folder, "bad.liquid")}:{line}:{(column == 0 ? "" : $"{column}: ")}");
         error.Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("{{ a | default: \"x\" }}: b", "{{ a | default: \"x\" }}: b")]
+    [InlineData("Order #5: {% if a %}b{% endif %} # c ", "Order #5: {% if a %}b{% endif %} # c")]
+    [InlineData("\"a: {{ b }}\"", "a: {{ b }}")]
+    [InlineData("'it''s {{ b }}'", "it's {{ b }}")]
+    [InlineData(">\n  a {{ b }}\n  c", "a {{ b }} c")]
+    [InlineData("Sale! # ours", "Sale!")]
+    public async Task A_line_with_liquid_needs_no_quotes(string written, string subject)
+    {
+        Write("x.liquid", $"---\nsubject: {written}\npurpose: marketing\n---\n");
+
+        (await Find("x"))!.Subject.ShouldBe(subject);
     }
 
     [Theory]
