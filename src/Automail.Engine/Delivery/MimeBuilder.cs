@@ -167,9 +167,22 @@ public static class MimeBuilder
     // RFC 5322 section 3.6.4: dot-atom-text "@" dot-atom-text.
     internal static string MessageId(string text)
     {
-        Token(text, "messageId", ".@!#$%&'*+-/=?^_`{|}~");
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == text.LastIndexOf('@') && at < text.Length - 1 ? text : throw new FieldException("messageId", "is not of the form id@domain.");
+        if (at <= 0 || at != text.LastIndexOf('@') || at == text.Length - 1)
+        {
+            throw new FieldException("messageId", "is not of the form id@domain.");
+        }
+
+        try
+        {
+            text = Ascii.IsValid(text) ? text : $"{text[..at]}@{Idn.GetAscii(text, at + 1)}";
+        }
+        catch (ArgumentException)
+        {
+            throw new FieldException("messageId", "has no valid domain.");
+        }
+
+        return Token(text, "messageId", ".@!#$%&'*+-/=?^_`{|}~");
     }
 
     // A boundary is 70 characters at most (RFC 2046 section 5.1.1).

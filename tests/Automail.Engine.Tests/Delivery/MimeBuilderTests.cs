@@ -136,8 +136,9 @@ public sealed class MimeBuilderTests
     [Fact]
     public void Domains_travel_in_punycode_and_local_parts_as_they_are()
     {
-        var wire = Mails.ToWire(Mails.Plain with { From = new Mailbox("Info@Bücher.example"), To = new Mailbox("jörg@mail.example") });
+        var wire = Mails.ToWire(Mails.Plain with { From = new Mailbox("Info@Bücher.example"), To = new Mailbox("jörg@mail.example"), MessageId = "1@bücher.example" });
 
+        wire.ShouldContain("Message-Id: <1@xn--bcher-kva.example>\r\n");
         wire.ShouldContain("From: Info@xn--bcher-kva.example\r\n");
         Mails.Parse(wire).To.Mailboxes.Single().Address.ShouldBe("jörg@mail.example");
     }
@@ -159,6 +160,8 @@ public sealed class MimeBuilderTests
         { "messageId", Mails.Plain with { MessageId = "a@b>\r\nBcc: all@mail.example" } },
         { "messageId", Mails.Plain with { MessageId = "none" } },
         { "messageId", Mails.Plain with { MessageId = "a@b@c" } },
+        { "messageId", Mails.Plain with { MessageId = "é@b.example" } },
+        { "messageId", Mails.Plain with { MessageId = "a@é..example" } },
         { "messageId", Mails.Plain with { MessageId = new string('a', 2000) + "@b" } },
         { "unsubscribeUrl", Mails.Plain with { UnsubscribeUrl = "https://shop.example/\r\nBcc: all@mail.example" } },
         { "unsubscribeUrl", Mails.Plain with { UnsubscribeUrl = "https://shop.example/>,<https://evil.example" } },
