@@ -1,0 +1,28 @@
+using Automail.Benchmarks;
+using Automail.Benchmarks.Delivery;
+
+// Each benchmark measures two or three ways of doing one thing, by turns and in one process, so that their ratio means something on any machine.
+Benchmark[] benchmarks =
+[
+    new("smtp", "handing mail to a server: our transport, a bare MailKit loop, and one connection per mail", SmtpBenchmark.RunAsync),
+];
+
+if (args.Length == 0 || args.Any(arg => benchmarks.All(benchmark => benchmark.Name != arg)))
+{
+    Console.WriteLine("Usage: dotnet run -c Release --project tests/Automail.Benchmarks -- NAME…");
+    foreach (var benchmark in benchmarks)
+    {
+        Console.WriteLine($"  {benchmark.Name,-12}{benchmark.What}");
+    }
+
+    return 2;
+}
+
+var kept = true;
+foreach (var benchmark in benchmarks.Where(benchmark => args.Contains(benchmark.Name)))
+{
+    Console.WriteLine($"{benchmark.Name}: {benchmark.What}");
+    kept &= await benchmark.RunAsync();
+}
+
+return kept ? 0 : 1;
