@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using OrchardCore.Modules;
+
+namespace Automail.OrchardModule.Admin;
+
+/// <summary>A moment in the zone of who looks at it, with the exact UTC time beside it for programs: <c>&lt;local-time value="…" /&gt;</c>.</summary>
+[HtmlTargetElement("local-time", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class LocalTimeTagHelper(ILocalClock clock) : TagHelper
+{
+    /// <summary>The moment, UTC. Nothing is written for null.</summary>
+    public DateTimeOffset? Value { get; set; }
+
+    /// <inheritdoc/>
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
+    {
+        if (Value is not { } value)
+        {
+            output.SuppressOutput();
+            return;
+        }
+
+        var local = await clock.ConvertToLocalAsync(value);
+        output.TagName = "time";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("datetime", value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("title", local.ToString("F", CultureInfo.CurrentCulture));
+        output.Content.SetContent(local.ToString("g", CultureInfo.CurrentCulture));
+    }
+}
