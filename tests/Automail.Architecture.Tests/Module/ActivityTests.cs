@@ -18,6 +18,10 @@ public sealed partial class ActivityTests
         => [.. ModuleSources.Files.SelectMany(file => Registration().Matches(file.Code)).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
 
     [Fact]
+    public void There_are_activities()
+        => ((string[])["DelayEvent", "SendTemplatedEmailTask", "CartAbandonedEvent"]).ShouldBeSubsetOf(Activities.Select(type => type.Name));
+
+    [Fact]
     public void Every_activity_has_one_driver_typed_on_it()
     {
         foreach (var activity in Activities)

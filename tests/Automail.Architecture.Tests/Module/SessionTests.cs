@@ -32,6 +32,7 @@ public sealed partial class SessionTests
 
         var controllers = ModuleSources.Types.Where(type => ModuleSources.Derives(type, "Controller", "ControllerBase")).ToArray();
 
+        controllers.ShouldNotBeEmpty();
         controllers.Where(type => YesSql().IsMatch(type.File.Code) || Words().Matches(type.File.Code).Any(word => documents.Contains(word.Value)))
             .Select(type => type.Name)
             .ShouldBeEmpty();

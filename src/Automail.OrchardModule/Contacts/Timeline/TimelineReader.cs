@@ -18,9 +18,10 @@ internal static class TimelineReader
             .Concat(mails.Items.Select(mail => new TimelineEntry.Mail(mail)))
             .Concat(enrollments.Select(enrollment => new TimelineEntry.Entered(enrollment)))
             .Concat(ended.Select(enrollment => new TimelineEntry.Ended(enrollment)))
+
+            // Stable: within one source, its own order decides about entries of one moment, on every page.
             .OrderByDescending(entry => entry.Time)
             .ThenByDescending(entry => entry.Order)
-            .ThenBy(entry => entry.Id, StringComparer.Ordinal)
             .Skip(skip)
             .Take(take);
         return new Page<TimelineEntry>([.. entries], events.Total + mails.Total + enrollments.Count + ended.Length);
