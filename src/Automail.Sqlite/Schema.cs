@@ -50,12 +50,13 @@ internal static class Schema
         CREATE INDEX enrollments_by_contact ON enrollments (contact_id, journey_id, number);
 
         -- Rows lie in the order in which they come due, so that a claim reads and writes a few neighbouring pages however many rows wait; and it leaves
-        -- the index on the key alone. token is 0 while nobody holds the row.
+        -- the index on the key alone. token is 0 while nobody holds the row; a claim finds free rows in due_free, without passing over held ones.
         CREATE TABLE due (
             kind TEXT NOT NULL, due_at INTEGER NOT NULL, key TEXT NOT NULL,
             token INTEGER NOT NULL, lease_until INTEGER NOT NULL, attempts INTEGER NOT NULL, last_error TEXT,
             PRIMARY KEY (kind, due_at, key)) WITHOUT ROWID;
         CREATE UNIQUE INDEX due_by_key ON due (key);
+        CREATE INDEX due_free ON due (kind, due_at, key) WHERE token = 0;
         CREATE INDEX due_held ON due (lease_until) WHERE token <> 0;
 
         CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;

@@ -5,8 +5,8 @@ using Automail.Engine.Scheduling;
 namespace Automail.Sqlite;
 
 /// <summary>
-/// The table <c>due</c>, whose rows lie in the order of kind and due time. A claim reads from the front of each kind; the rows that others hold there are
-/// passed over, and they are never more than what workers have in hand.
+/// The table <c>due</c>, whose rows lie in the order of kind and due time. A claim reads the front of each kind in the index of free rows, and the expired
+/// leases in the index of held ones; it meets no other row.
 /// </summary>
 internal sealed class SqliteDueQueue(SqliteUnit unit, DueTokens tokens) : IDueQueue
 {
@@ -33,7 +33,7 @@ internal sealed class SqliteDueQueue(SqliteUnit unit, DueTokens tokens) : IDueQu
     private static readonly Statement Next = new($"""
         {EveryKind}
         SELECT min(first) FROM (
-            SELECT (SELECT due_at FROM due WHERE due.kind = kinds.kind AND token = 0 ORDER BY due_at LIMIT 1) AS first FROM kinds WHERE kinds.kind IS NOT NULL
+            SELECT (SELECT due_at FROM due INDEXED BY due_free WHERE due.kind = kinds.kind AND token = 0 ORDER BY due_at LIMIT 1) AS first FROM kinds WHERE kinds.kind IS NOT NULL
             UNION ALL
             SELECT min(lease_until) FROM due INDEXED BY due_held WHERE token <> 0)
         """);
@@ -107,7 +107,7 @@ internal sealed class SqliteDueQueue(SqliteUnit unit, DueTokens tokens) : IDueQu
     {
         var parameters = Enumerable.Range(5, kinds).Select(i => $"?{i}").ToArray();
         var free = parameters.Select(kind => $"""
-            SELECT * FROM (SELECT kind, due_at, key FROM due WHERE kind = {kind} AND due_at <= ?3 AND token = 0 ORDER BY due_at, key LIMIT ?4)
+            SELECT * FROM (SELECT kind, due_at, key FROM due INDEXED BY due_free WHERE kind = {kind} AND due_at <= ?3 AND token = 0 ORDER BY due_at, key LIMIT ?4)
             """);
         return new Statement($"""
             UPDATE due SET token = ?1, lease_until = ?2, attempts = attempts + 1

@@ -96,6 +96,11 @@ public sealed class SqliteUnitTests : IDisposable
             {
                 plan.ShouldNotContain(step => step.StartsWith($"SCAN {table}", StringComparison.Ordinal), sql);
             }
+
+            if (sql.Contains("WHERE contact_id", StringComparison.Ordinal))
+            {
+                plan.ShouldContain(step => step.Contains("(contact_id=?", StringComparison.Ordinal), sql);
+            }
         }
     }
 
