@@ -1,28 +1,39 @@
 using Automail.Engine.Scheduling;
 using Automail.OrchardModule.Storage;
-using YesSql;
 
 namespace Automail.OrchardModule.Scheduling;
 
-/// <summary>The due queue in YesSql. Two claims of one item meet at its version, and one of them is run again.</summary>
+/// <summary>The due queue in the tenant's database. Every change of a lease says in its own statement what must still be so, so that two workers need no lock.</summary>
 internal sealed class DueQueueStore(SessionStore session) : IDueQueue
 {
+    // When others were faster each time, there are enough workers.
     private const int MaxLooks = 5;
 
-    private static readonly Comparer<DueIndex> ByDue = Comparer<DueIndex>.Create((x, y)
+    private static readonly Comparer<DueRow> ByDue = Comparer<DueRow>.Create((x, y)
         => x.DueAt.CompareTo(y.DueAt) is not 0 and var order ? order : string.CompareOrdinal(x.KeyOrder, y.KeyOrder));
 
-    private readonly RecordStore<DueEntry, DueDocument, DueIndex> _entries = new(
-        session,
-        entry => entry.Key,
-        entry => new DueDocument { Record = entry },
-        nameof(DueIndex.DueKey),
-        Keys.Of);
+    private readonly DueTable _table = new(session.Configuration);
 
-    public Task ScheduleAsync(DueItem item)
-        => _entries.SetAsync(new DueEntry { Key = item.Key, Kind = item.Kind, DueAt = DueTime.RoundUp(item.DueAt) });
+    public async Task ScheduleAsync(DueItem item)
+    {
+        var due = DueTime.RoundUp(item.DueAt);
+        var row = new DueRow
+        {
+            DueKey = Keys.Of(item.Key),
+            ItemKey = item.Key,
+            KeyOrder = Keys.Ordered(item.Key),
+            Kind = item.Kind,
+            KindKey = Keys.Of(item.Kind),
+            DueAt = due,
+            AvailableAt = due,
+        };
+        if (await session.ExecuteSqlAsync(_table.Move, row) == 0)
+        {
+            await session.ExecuteSqlAsync(_table.Insert, row);
+        }
+    }
 
-    public Task CancelAsync(string key) => _entries.RemoveAsync(key);
+    public Task CancelAsync(string key) => session.ExecuteSqlAsync(_table.Delete, new { DueKey = Keys.Of(key) });
 
     public async Task<IReadOnlyList<DueLease>> ClaimAsync(DateTimeOffset now, TimeSpan lease, int max, IReadOnlyCollection<string>? kinds = null)
     {
@@ -33,22 +44,21 @@ internal sealed class DueQueueStore(SessionStore session) : IDueQueue
             return [];
         }
 
-        var at = DueTime.Of(now);
+        var (at, leaseEnd) = (DueTime.Of(now), DueTime.RoundUp(now + lease));
+        var kindKeys = kinds?.Select(Keys.Of).Distinct().ToArray();
         for (var look = 0; look < MaxLooks; look++)
         {
-            var rows = await AvailableAsync(held: false, at, max, kinds);
-            rows.AddRange(await AvailableAsync(held: true, at, max, kinds));
+            var rows = await AvailableAsync(held: false, at, max, kindKeys);
+            rows.AddRange(await AvailableAsync(held: true, at, max, kindKeys));
             if (rows.Count == 0)
             {
                 break;
             }
 
-            // Another worker may have been here between the rows and the documents.
-            var entries = await _entries.OfDocumentsAsync(rows.Order(ByDue).Take(max).Select(row => row.DocumentId));
-            entries.RemoveAll(entry => entry.AvailableAt > at);
-            if (entries.Count > 0)
+            var held = await HoldAsync(rows.Order(ByDue).Take(max), at, leaseEnd, kindKeys);
+            if (held.Count > 0)
             {
-                return await HoldAsync(entries, DueTime.RoundUp(now + lease));
+                return [.. held.Order(ByDue).Select(row => row.ToLease())];
             }
         }
 
@@ -56,73 +66,51 @@ internal sealed class DueQueueStore(SessionStore session) : IDueQueue
     }
 
     public async Task<bool> CompleteAsync(DueLease lease)
-    {
-        if (await HeldAsync(lease) is null)
-        {
-            return false;
-        }
-
-        await _entries.RemoveAsync(lease.Item.Key);
-        return true;
-    }
+        => await session.ExecuteSqlAsync(_table.Complete, new { DueKey = Keys.Of(lease.Item.Key), Held = true, lease.Token }) == 1;
 
     public async Task<bool> RetryAsync(DueLease lease, DateTimeOffset retryAt, string? error)
     {
-        if (await HeldAsync(lease) is not { } entry)
-        {
-            return false;
-        }
-
-        await _entries.SetAsync(entry with { DueAt = DueTime.RoundUp(retryAt), LeaseEnd = null, Error = error });
-        return true;
+        var due = DueTime.RoundUp(retryAt);
+        return await session.ExecuteSqlAsync(
+            _table.GiveBack,
+            new { DueKey = Keys.Of(lease.Item.Key), Held = true, lease.Token, Free = false, DueAt = due, AvailableAt = due, Error = error }) == 1;
     }
 
     public async Task<DateTimeOffset?> NextDueAsync()
     {
-        var rows = await FirstAsync(held: false);
-        rows.AddRange(await FirstAsync(held: true));
-        return rows.Count == 0 ? null : DueTime.ToTime(rows.Min(row => row.AvailableAt));
+        var free = (await session.QuerySqlAsync<long?>(_table.First, new { Held = false }))[0];
+        var held = (await session.QuerySqlAsync<long?>(_table.First, new { Held = true }))[0];
+        return (free, held) switch
+        {
+            (null, null) => null,
+            _ => DueTime.ToTime(Math.Min(free ?? long.MaxValue, held ?? long.MaxValue)),
+        };
     }
 
     public async Task<DueCounts> CountAsync(DateTimeOffset now)
     {
-        var at = DueTime.Of(now);
-        var free = await _entries.CountAsync<DueIndex>(query => query.Where(index => index.Held == false && index.AvailableAt <= at));
-        var held = await _entries.CountAsync<DueIndex>(query => query.Where(index => index.Held == true && index.DueAt <= at));
-        return new DueCounts(await _entries.CountAsync<DueIndex>(query => query), free + held);
+        var parameters = new { Held = true, Free = false, Now = DueTime.Of(now) };
+        var all = await session.QuerySqlAsync<int>(_table.Count, parameters);
+        var free = await session.QuerySqlAsync<int>(_table.CountFreeDue, parameters);
+        var held = await session.QuerySqlAsync<int>(_table.CountHeldDue, parameters);
+        return new DueCounts(all[0], free[0] + held[0]);
     }
 
-    private async Task<IReadOnlyList<DueLease>> HoldAsync(List<DueEntry> entries, long leaseEnd)
+    private Task<List<DueRow>> AvailableAsync(bool held, long now, int max, string[]? kinds)
+        => session.QuerySqlAsync<DueRow>(_table.Available(held, kinds is not null, max), new { Held = held, Now = now, Kinds = kinds });
+
+    /// <summary>Holds those that nobody else took since they were found.</summary>
+    private async Task<List<DueRow>> HoldAsync(IEnumerable<DueRow> rows, long now, long leaseEnd, string[]? kinds)
     {
         var token = await session.NextIdAsync();
-        var leases = new List<DueLease>(entries.Count);
-        foreach (var entry in entries)
+        var held = new List<DueRow>();
+        foreach (var keys in rows.Select(row => row.DueKey).Chunk(KeyQueries.MaxValues))
         {
-            var held = entry with { LeaseEnd = leaseEnd, Token = token, Attempts = entry.Attempts + 1 };
-            await _entries.SetAsync(held);
-            leases.Add(new DueLease(new DueItem(held.Key, held.Kind, DueTime.ToTime(held.DueAt)), held.Token, held.Attempts));
+            var parameters = new { Keys = keys, Now = now, LeaseEnd = leaseEnd, Held = true, Token = token, Kinds = kinds };
+            await session.ExecuteSqlAsync(_table.Hold(kinds is not null), parameters);
+            held.AddRange(await session.QuerySqlAsync<DueRow>(_table.Holding, parameters));
         }
 
-        return leases;
+        return held;
     }
-
-    private Task<List<DueIndex>> FirstAsync(bool held)
-        => _entries.RowsAsync<DueIndex>(query => query.Where(index => index.Held == held).OrderBy(index => index.AvailableAt).Take(1));
-
-    private Task<List<DueIndex>> AvailableAsync(bool held, long at, int max, IReadOnlyCollection<string>? kinds)
-        => _entries.RowsAsync<DueIndex>(query =>
-        {
-            query = query.Where(index => index.Held == held && index.AvailableAt <= at);
-            if (kinds is not null)
-            {
-                query = query.WhereIn(nameof(DueIndex.KindKey), [.. kinds.Select(Keys.Of)]);
-            }
-
-            // What nobody holds becomes available at its due time, so there the index has the right order.
-            query = held ? query.OrderBy(index => index.DueAt) : query.OrderBy(index => index.AvailableAt);
-            return query.ThenBy(index => index.KeyOrder).Take(max);
-        });
-
-    private async Task<DueEntry?> HeldAsync(DueLease lease)
-        => await _entries.GetAsync(lease.Item.Key) is { } entry && entry.IsHeldBy(lease) ? entry : null;
 }

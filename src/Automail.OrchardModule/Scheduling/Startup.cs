@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.BackgroundTasks;
-using OrchardCore.Data;
 using OrchardCore.Data.Migration;
 using OrchardCore.Modules;
 
@@ -13,7 +12,6 @@ public sealed class Startup : StartupBase
     public override void ConfigureServices(IServiceCollection services)
     {
         services.AddDataMigration<SchedulingMigrations>();
-        services.AddIndexProvider<DueIndexProvider>();
         services.AddSingleton<DueSignal>();
         services.AddSingleton<DueDrain>();
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DueDrain>());

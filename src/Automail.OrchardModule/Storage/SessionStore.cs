@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using YesSql;
 using YesSql.Indexes;
@@ -34,7 +35,7 @@ internal sealed class SessionStore
         => new(services.GetRequiredService<ISession>(), writesThrough: true, excludesWriters: false);
 
     /// <summary>A number that this tenant's collection never gave before, on any node.</summary>
-    public Task<long> NextIdAsync() => _session.Store.Configuration.IdGenerator.GetNextIdAsync(AutomailCollection.Name);
+    public Task<long> NextIdAsync() => Configuration.IdGenerator.GetNextIdAsync(AutomailCollection.Name);
 
     /// <summary>Registers writes that wait.</summary>
     public void Add(IWriteBehind writes) => _behind.Add(writes);
@@ -70,6 +71,23 @@ internal sealed class SessionStore
         }
 
         return found;
+    }
+
+    /// <summary>The database's dialect and names, for tables beside the documents.</summary>
+    public IConfiguration Configuration => _session.Store.Configuration;
+
+    /// <summary>Runs a statement in the session's transaction; how many rows it changed.</summary>
+    public async Task<int> ExecuteSqlAsync(string sql, object parameters)
+    {
+        var transaction = await _session.BeginTransactionAsync();
+        return await transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
+    }
+
+    /// <summary>Runs a query in the session's transaction, if it has begun one.</summary>
+    public async Task<List<T>> QuerySqlAsync<T>(string sql, object parameters)
+    {
+        var connection = await _session.CreateConnectionAsync();
+        return [.. await connection.QueryAsync<T>(sql, parameters, _session.CurrentTransaction)];
     }
 
     /// <summary>Inserts a new document, or replaces one that nobody changed since it was read.</summary>
