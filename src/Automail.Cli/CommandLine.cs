@@ -19,6 +19,7 @@ internal static class CommandLine
         var root = new RootCommand("E-mail automation: journeys from what people do to the mail that answers it.")
         {
             Json,
+            DemoVerb.Create(terminal),
             SimulateVerb.Create(terminal),
         };
         var parsed = root.Parse(args);
@@ -46,7 +47,7 @@ internal static class CommandLine
             await e.Problems.WriteAsync(terminal, parsed.GetValue(Json));
             return Failed;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreUnavailableException)
+        catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException or StoreUnavailableException)
         {
             await terminal.Error.WriteLineAsync($"automail {parsed.CommandResult.Command.Name}: {e.Message}");
             return Failed;

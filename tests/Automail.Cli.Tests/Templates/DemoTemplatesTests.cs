@@ -22,7 +22,7 @@ public sealed class DemoTemplatesTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var name in (string[])["welcome-1", "welcome-2", "cart-reminder", "cart-reminder-2", "click-followup"])
+            foreach (var name in (string[])["welcome-1", "welcome-2", "welcome-3", "cart-reminder", "cart-reminder-2", "click-followup"])
             {
                 data.Add(name, "en");
                 data.Add(name, "nl-BE");
