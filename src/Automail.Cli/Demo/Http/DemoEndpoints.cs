@@ -22,8 +22,8 @@ internal static class DemoEndpoints
                 : await worker.AdvanceAsync(ReadDuration(advance), context.RequestAborted);
             return Results.Json(new { now = OutputJson.Time(now) });
         }));
-        routes.MapGet("/demo/state", async (HttpContext context) => Results.Json(await overview.CreateAsync(context.RequestAborted)));
-        routes.MapGet("/demo/inbox", async (HttpContext context) => Results.Json(await inbox.ListAsync(context.RequestAborted)));
+        routes.MapGet("/demo/state", Answers.Handler(async context => Results.Json(await overview.CreateAsync(context.RequestAborted))));
+        routes.MapGet("/demo/inbox", Answers.Handler(async context => Results.Json(await inbox.ListAsync(context.RequestAborted))));
         routes.MapGet("/demo/inbox/{id}.eml", (string id) =>
             inbox.Find(id) is { } path ? Results.File(path, "message/rfc822", Path.GetFileName(path)) : Results.NotFound());
         routes.MapGet("/demo/inbox/{id}.json", async (HttpContext context, string id) =>
