@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Automail.Cli.Demo;
 using Automail.Engine;
@@ -15,14 +17,7 @@ internal static class DemoVerb
 
     public static Command Create(Terminal terminal)
     {
-        var port = new Option<int>("--port") { HelpName = "N", Description = "The port on this machine.", DefaultValueFactory = _ => StandardPort };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                result.AddError("--port is not a number from 0 to 65535.");
-            }
-        });
+        var port = new Option<int>("--port") { HelpName = "N", Description = "The port on this machine.", DefaultValueFactory = _ => StandardPort, CustomParser = ReadPort };
         var data = new Option<string>("--data") { HelpName = "DIR", Description = "The folder that it keeps its data in.", DefaultValueFactory = _ => StandardFolder() };
         var smtp = new Option<string?>("--smtp") { HelpName = "URL", Description = "A mail server that gets the mail beside the inbox: smtp://user:password@host:port." };
         var apiKey = new Option<string?>("--api-key") { HelpName = "KEY", Description = "What senders of events have to show as Authorization: Bearer KEY." };
@@ -63,6 +58,17 @@ internal static class DemoVerb
 
         await server.WaitAsync(cancellationToken);
         return CommandLine.Done;
+    }
+
+    private static int ReadPort(ArgumentResult argument)
+    {
+        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
+        {
+            return port;
+        }
+
+        argument.AddError("--port is not a number from 0 to 65535.");
+        return default;
     }
 
     private static string StandardFolder()
