@@ -82,7 +82,9 @@ internal static class EventsEndpoint
 
         var buffer = new byte[CloudEventReader.MaxBodyBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > CloudEventReader.MaxBodyBytes ? null : buffer.AsMemory(0, length);
+
+        // Not without the cast: a bare null would become an empty body.
+        return length > CloudEventReader.MaxBodyBytes ? (ReadOnlyMemory<byte>?)null : buffer.AsMemory(0, length);
     }
 
     private static IResult Invalid(IEnumerable<EventProblem> problems)
