@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrchardCore.BackgroundTasks;
+using OrchardCore.Email;
 using OrchardCore.Environment.Shell;
 using OrchardCore.Modules;
 using Xunit;
@@ -53,6 +55,16 @@ public class Site : IAsyncLifetime
     /// <summary>Further settings, as in appsettings.json.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
 
+    /// <summary>Where Automail leaves mail instead of sending it.</summary>
+    public string OutboxFolder => Path.Combine(_folder, "outbox");
+
+    /// <summary>Further services of the tenant.</summary>
+    protected virtual void ConfigureTenant(IServiceCollection services)
+    {
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeys>(ApiKeys.Name, null);
+        services.AddScoped<IEmailServiceEvents, RefusingListener>();
+    }
+
     /// <summary>Sets the site up and starts it.</summary>
     public virtual async ValueTask InitializeAsync()
     {
@@ -66,7 +78,7 @@ public class Site : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(DefaultSettings()).AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().AddProvider(Errors);
         builder.WebHost.UseTestServer();
-        builder.Services.AddOrchardCms().AddSetupFeatures("OrchardCore.AutoSetup");
+        builder.Services.AddOrchardCms().AddSetupFeatures("OrchardCore.AutoSetup").ConfigureServices(ConfigureTenant, order: 1000);
         builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(Clock));
         RemoveBackgroundService(builder.Services);
         _app = builder.Build();
@@ -144,6 +156,9 @@ public class Site : IAsyncLifetime
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:DatabaseConnectionString"] = Database.ConnectionString,
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:DatabaseTablePrefix"] = Database.TablePrefix,
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:RecipeName"] = "AutomailTests",
+        ["OrchardCore:Automail:Delivery"] = "Pickup",
+        ["OrchardCore:Automail:PickupBase"] = _folder,
+        ["OrchardCore:Automail:PickupFolder"] = "outbox",
         ["OrchardCore:OrchardCore_Email_Smtp:DefaultSender"] = "shop@shop.example",
         ["OrchardCore:OrchardCore_Email_Smtp:DeliveryMethod"] = "SpecifiedPickupDirectory",
         ["OrchardCore:OrchardCore_Email_Smtp:PickupDirectoryLocationBase"] = _folder,
