@@ -63,7 +63,7 @@ internal sealed class OrchardSite(
             CartIdle = options.CartIdle,
             TrackLinks = options.TrackLinks,
         };
-        _known = known = new Known(site, profile, FindProblem(url, sender));
+        _known = known = new Known(site, profile, FindProblem(url, sender) ?? FindProblem(options));
         return known;
     }
 
@@ -89,6 +89,24 @@ internal sealed class OrchardSite(
         return sender is null ? "No sender is set (Settings, Email, Automail)."
             : EmailAddress.TryNormalize(sender, out _, out var problem) ? null
             : $"The sender '{sender}' (Settings, Email, Automail) {problem}";
+    }
+
+    private static string? FindProblem(AutomailOptions options)
+    {
+        if (options.Delivery == DeliveryMethod.Pickup)
+        {
+            return null;
+        }
+
+        try
+        {
+            options.Smtp?.Validate();
+            return options.Smtp is null ? "No mail server is set (Settings, Email, Automail)." : null;
+        }
+        catch (FieldException e)
+        {
+            return $"The mail server cannot be used (Settings, Email, Automail): {e.Message}";
+        }
     }
 
     private static async Task<string> FindLocaleAsync()

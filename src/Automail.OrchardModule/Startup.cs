@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using OrchardCore.Data;
 using OrchardCore.Data.YesSql;
 using OrchardCore.Modules;
+using OrchardCore.Navigation;
 using OrchardCore.Security.Permissions;
 
 namespace Automail.OrchardModule;
@@ -18,6 +19,7 @@ public sealed class Startup : StartupBase
     public override void ConfigureServices(IServiceCollection services)
     {
         services.AddPermissionProvider<AutomailPermissions>();
+        services.AddNavigationProvider<AutomailMenu>();
         services.AddSingleton<OrchardTimeProvider>();
         services.Configure<StoreCollectionOptions>(options => options.Collections.Add(AutomailCollection.Name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<YesSqlOptions>, SqliteBatchSize>());

@@ -9,7 +9,7 @@ using OrchardCore.Environment.Shell;
 namespace Automail.OrchardModule.Delivery;
 
 /// <summary>The tenant's transport: one, with its kept connections, until the settings change.</summary>
-internal sealed class MailTransports(
+public sealed class MailTransports(
     AutomailSettingsReader settings, IOptions<ShellOptions> shells, ShellSettings tenant, ILogger<MailTransports> logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();

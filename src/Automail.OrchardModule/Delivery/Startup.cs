@@ -1,9 +1,12 @@
 using Automail.Engine.Delivery;
 using Automail.OrchardModule.Delivery.Settings;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using OrchardCore.Data;
 using OrchardCore.Data.Migration;
+using OrchardCore.DisplayManagement.Handlers;
 using OrchardCore.Email;
+using OrchardCore.Email.Services;
 using OrchardCore.Modules;
 
 namespace Automail.OrchardModule.Delivery;
@@ -17,9 +20,12 @@ public sealed class Startup : StartupBase
         services.AddDataMigration<DeliveryMigrations>();
         services.AddIndexProvider<SendIndexProvider>();
         services.AddSingleton<AutomailSettingsReader>();
+        services.AddScoped<AutomailSettingsForm>();
+        services.AddSiteDisplayDriver<AutomailSettingsDriver>();
         services.AddSingleton<MailTransports>();
         services.AddSingleton<PlainMailSender>();
         services.AddSingleton<IMailTransport, OrchardMailTransport>();
-        services.AddEmailProvider<AutomailSmtpProvider>(AutomailSmtpProvider.Name);
+        services.AddOptions<EmailProviderOptions>().Configure<AutomailSettingsReader>(AutomailProviderOptions.Add);
+        services.AddTransient<IPostConfigureOptions<EmailOptions>, AutomailProviderOptions>();
     }
 }

@@ -37,6 +37,9 @@ internal sealed class YesSqlStore(UnitSessionStore sessions) : IAutomailStore, I
             return await query(new UnitOfWork(SessionStore.ForUnit(session, excludesWriters: false)));
         }, cancellationToken);
 
+    /// <summary>Whether the session of the current scope has uncommitted changes: then a unit has to wait until the scope has committed.</summary>
+    public static bool ScopeHasChanges => ScopeSession() is { CurrentTransaction: not null };
+
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
@@ -116,7 +119,7 @@ internal sealed class YesSqlStore(UnitSessionStore sessions) : IAutomailStore, I
     /// <summary>On SQLite, a unit inside a scope whose session has written would wait for a lock that this very scope holds until its end.</summary>
     private static void ThrowIfScopeHoldsLock()
     {
-        if (ScopeSession() is { CurrentTransaction: not null })
+        if (ScopeHasChanges)
         {
             throw new InvalidOperationException(
                 "The session of this scope has uncommitted changes, which lock the database. Use the scoped IUnitOfWork, "

@@ -3,10 +3,10 @@ using System.Text.Json;
 using Automail.Engine;
 using Automail.Engine.Behavior;
 using Automail.Engine.Scheduling;
+using Automail.OrchardModule.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrchardCore.Environment.Shell.Scope;
-using YesSql;
 
 namespace Automail.OrchardModule.Behavior.Recording;
 
@@ -37,7 +37,7 @@ internal sealed class EventRecorder(Engine.Flow.Intake intake, OrchardTimeProvid
             return false;
         }
 
-        if (ShellScope.Services?.GetService<ISession>() is { CurrentTransaction: not null })
+        if (YesSqlStore.ScopeHasChanges)
         {
             ShellScope.AddDeferredTask(scope => scope.ServiceProvider.GetRequiredService<EventRecorder>().AcceptAsync(events));
             return true;

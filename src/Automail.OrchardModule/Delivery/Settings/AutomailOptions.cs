@@ -50,6 +50,9 @@ public sealed record AutomailOptions
     /// <summary>Whether links in mail are tracked.</summary>
     public bool TrackLinks { get; init; } = true;
 
+    /// <summary>Whether mail has somewhere to go.</summary>
+    public bool IsConfigured => Delivery == DeliveryMethod.Pickup || Smtp is not null;
+
     /// <summary>Puts settings over configuration.</summary>
     /// <param name="site">The site's settings.</param>
     /// <param name="configured">The configuration's.</param>

@@ -9,7 +9,7 @@ using OrchardSettings = OrchardCore.Settings.ISite;
 namespace Automail.OrchardModule.Delivery.Settings;
 
 /// <summary>Reads the settings in force. They are worked out anew when the site settings change, and only then.</summary>
-internal sealed class AutomailSettingsReader(
+public sealed class AutomailSettingsReader(
     ISiteService sites, IShellConfiguration configuration, IDataProtectionProvider dataProtection, ILogger<AutomailSettingsReader> logger)
 {
     private readonly AutomailSettings _configured = configuration.GetSection(AutomailSettings.Section).Get<AutomailSettings>() ?? new AutomailSettings();
