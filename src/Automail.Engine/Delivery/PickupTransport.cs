@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using MimeKit;
+using Automail.Engine.Delivery.Mime;
 
 namespace Automail.Engine.Delivery;
 
@@ -11,7 +11,6 @@ namespace Automail.Engine.Delivery;
 /// </summary>
 public sealed class PickupTransport : IPlainMailTransport
 {
-    private static readonly FormatOptions Format = CreateFormat();
     private readonly string _folder;
 
     /// <summary>Takes the folder, which is made when the first mail comes.</summary>
@@ -34,52 +33,49 @@ public sealed class PickupTransport : IPlainMailTransport
 
     /// <inheritdoc />
     public Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
-        => SendAsync(() => MimeBuilder.Build(mail), FileName(mail), cancellationToken);
+        => SendAsync(() => MimeBuilder.ToWire(mail), FileName(mail), cancellationToken);
 
     /// <inheritdoc />
     public Task<DeliveryResult> SendAsync(PlainMail mail, CancellationToken cancellationToken)
-        => SendAsync(() => PlainMimeBuilder.Build(mail), FileName(mail.Date, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.MessageId)).AsSpan(0, 16))), cancellationToken);
+        => SendAsync(() => PlainMimeBuilder.ToWire(mail), FileName(mail.Date, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.MessageId)).AsSpan(0, 16))), cancellationToken);
 
     private static string FileName(DateTimeOffset date, string id)
         => string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{id}.eml");
 
-    private async Task<DeliveryResult> SendAsync(Func<MimeMessage> build, string fileName, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendAsync(Func<WireMail> build, string fileName, CancellationToken cancellationToken)
     {
-        MimeMessage message;
+        WireMail mail;
         try
         {
-            message = build();
+            mail = build();
         }
         catch (FieldException error)
         {
             return new DeliveryResult(DeliveryOutcome.Permanent, error.Message);
         }
 
-        using (message)
+        var path = Path.Combine(_folder, fileName);
+        var temporary = path + ".tmp";
+        try
         {
-            var path = Path.Combine(_folder, fileName);
-            var temporary = path + ".tmp";
-            try
+            Directory.CreateDirectory(_folder);
+            await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous))
             {
-                Directory.CreateDirectory(_folder);
-                await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 16384, FileOptions.Asynchronous))
-                {
-                    await message.WriteToAsync(Format, file, cancellationToken);
-                }
+                await file.WriteAsync(mail.Bytes, cancellationToken);
+            }
 
-                File.Move(temporary, path, overwrite: true);
-                return DeliveryResult.Accepted;
-            }
-            catch (OperationCanceledException)
-            {
-                Discard(temporary);
-                return new DeliveryResult(DeliveryOutcome.Transient, "Stopped before the mail was written.");
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-            {
-                Discard(temporary);
-                return new DeliveryResult(DeliveryOutcome.Transient, $"The pickup folder {_folder} cannot be written: {error.Message}");
-            }
+            File.Move(temporary, path, overwrite: true);
+            return DeliveryResult.Accepted;
+        }
+        catch (OperationCanceledException)
+        {
+            Discard(temporary);
+            return new DeliveryResult(DeliveryOutcome.Transient, "Stopped before the mail was written.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Discard(temporary);
+            return new DeliveryResult(DeliveryOutcome.Transient, $"The pickup folder {_folder} cannot be written: {error.Message}");
         }
     }
 
@@ -93,12 +89,5 @@ public sealed class PickupTransport : IPlainMailTransport
         {
             // What made the folder unwritable may keep the half-written file there too; it does not end in .eml and is written over next time.
         }
-    }
-
-    private static FormatOptions CreateFormat()
-    {
-        var format = FormatOptions.Default.Clone();
-        format.NewLineFormat = NewLineFormat.Dos;
-        return format;
     }
 }

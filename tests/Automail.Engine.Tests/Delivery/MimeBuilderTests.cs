@@ -97,6 +97,21 @@ public sealed class MimeBuilderTests
     }
 
     [Fact]
+    public void Every_subject_and_name_comes_back()
+        => Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u30ff']), 0, 300].Sample(text =>
+        {
+            text = text.Replace("=?", "", StringComparison.Ordinal).Trim();
+            var wire = Mails.ToWire(Mails.Plain with { Subject = text, From = new Mailbox("shop@shop.example", text) });
+            var message = Mails.Parse(wire);
+
+            message.Subject.ShouldBe(text);
+            message.From.Mailboxes.Single().Name.ShouldBe(text);
+            message.From.Mailboxes.Single().Address.ShouldBe("shop@shop.example");
+            message.MessageId.ShouldBe(Mails.Plain.MessageId);
+            wire.Split("\r\n\r\n")[0].All(char.IsAscii).ShouldBeTrue();
+        });
+
+    [Fact]
     public void What_looks_encoded_is_not_decoded()
     {
         const string Text = "=?utf-8?q?=0D=0ABcc:_all@mail.example?=";
@@ -109,7 +124,7 @@ public sealed class MimeBuilderTests
     [Fact]
     public void No_line_is_longer_than_998_octets_whatever_the_text()
     {
-        var letters = Gen.OneOf(Gen.Char['a', 'z'], Gen.Char['\u00c0', '\u30ff'], Gen.Const(' '), Gen.Const('\n'), Gen.Const('\r'));
+        var letters = Gen.OneOf(Gen.Char['a', 'z'], Gen.Char['\u00c0', '\u30ff'], Gen.Const(' '), Gen.Const('\t'), Gen.Const('='), Gen.Const('.'), Gen.Const('\n'), Gen.Const('\r'));
         Gen.Select(Gen.String[letters, 0, 4000], Gen.Int[0, 3000]).Sample(
             (text, run) =>
             {

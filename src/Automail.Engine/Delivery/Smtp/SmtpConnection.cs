@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Text;
+using Automail.Engine.Delivery.Mime;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -85,19 +85,10 @@ internal sealed class SmtpConnection : IDisposable
     public bool Survives(Exception error)
         => error is SmtpCommandException { StatusCode: not SmtpStatusCode.ServiceNotAvailable } && _client.IsConnected;
 
-    /// <summary>Whether an address needs SMTPUTF8: one whose local part is not ASCII. Domains have an ASCII form.</summary>
-    public static bool NeedsInternational(MimeMessage message, MailboxAddress sender, IEnumerable<MailboxAddress> recipients)
-    {
-        return recipients.Append(sender).Concat(message.From.Mailboxes).Concat(message.ReplyTo.Mailboxes).Any(HasWideLocalPart);
-
-        static bool HasWideLocalPart(MailboxAddress mailbox)
-            => !Ascii.IsValid(mailbox.Address.AsSpan(0, Math.Max(mailbox.Address.LastIndexOf('@'), 0)));
-    }
-
     /// <summary>Hands a message over.</summary>
-    public async Task SendAsync(MimeMessage message, MailboxAddress sender, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
+    public async Task SendAsync(WireMail mail, WireMessage message, CancellationToken cancellationToken)
     {
-        await _client.SendAsync(IsInternational ? International : Plain, message, sender, recipients, cancellationToken);
+        await _client.SendAsync(IsInternational ? International : Plain, message.Message, mail.Sender, mail.Recipients, cancellationToken);
         Messages++;
     }
 

@@ -1,5 +1,5 @@
 using System.Net.Security;
-using MimeKit;
+using Automail.Engine.Delivery.Mime;
 
 namespace Automail.Engine.Delivery.Smtp;
 
@@ -36,16 +36,10 @@ public sealed class SmtpTransport : IPlainMailTransport, IAsyncDisposable
     internal RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 
     /// <inheritdoc />
-    public Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
-        => SendAsync(() =>
-        {
-            var message = MimeBuilder.Build(mail);
-            return (message, MimeBuilder.EnvelopeSender(mail), [(MailboxAddress)message.To[0]]);
-        }, cancellationToken);
+    public Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => SendAsync(() => MimeBuilder.ToWire(mail), cancellationToken);
 
     /// <inheritdoc />
-    public Task<DeliveryResult> SendAsync(PlainMail mail, CancellationToken cancellationToken)
-        => SendAsync(() => (PlainMimeBuilder.Build(mail), PlainMimeBuilder.EnvelopeSender(mail), PlainMimeBuilder.Recipients(mail)), cancellationToken);
+    public Task<DeliveryResult> SendAsync(PlainMail mail, CancellationToken cancellationToken) => SendAsync(() => PlainMimeBuilder.ToWire(mail), cancellationToken);
 
     /// <summary>Closes the connections. Mail that is being handed over may still finish.</summary>
     public async ValueTask DisposeAsync()
@@ -62,58 +56,50 @@ public sealed class SmtpTransport : IPlainMailTransport, IAsyncDisposable
         await Task.WhenAll(idle.Select(QuitAsync));
     }
 
-    private async Task<DeliveryResult> SendAsync(
-        Func<(MimeMessage Message, MailboxAddress Sender, IReadOnlyList<MailboxAddress> Recipients)> build, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendAsync(Func<WireMail> build, CancellationToken cancellationToken)
     {
-        MimeMessage message;
-        MailboxAddress sender;
-        IReadOnlyList<MailboxAddress> recipients;
+        WireMail mail;
         try
         {
-            (message, sender, recipients) = build();
+            mail = build();
         }
         catch (FieldException error)
         {
             return new DeliveryResult(DeliveryOutcome.Permanent, error.Message);
         }
 
-        using (message)
+        try
         {
-            try
-            {
-                await _slots.WaitAsync(cancellationToken);
-            }
-            catch (OperationCanceledException error)
-            {
-                return SmtpFailure.Classify(error, offered: false);
-            }
+            await _slots.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException error)
+        {
+            return SmtpFailure.Classify(error, offered: false);
+        }
 
-            try
-            {
-                return await SendAsync(message, sender, recipients, cancellationToken);
-            }
-            finally
-            {
-                _slots.Release();
-            }
+        try
+        {
+            return await SendAsync(mail, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
         }
     }
 
-    private async Task<DeliveryResult> SendAsync(
-        MimeMessage message, MailboxAddress sender, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendAsync(WireMail mail, CancellationToken cancellationToken)
     {
-        var body = (IOfferedBody)message.Body!;
-        var international = SmtpConnection.NeedsInternational(message, sender, recipients);
+        using var message = new WireMessage(mail.Bytes);
         while (true)
         {
             // Addresses that need SMTPUTF8 are rare: they get a connection of their own.
-            var connection = international ? null : TakeIdle();
+            var connection = mail.IsInternational ? null : TakeIdle();
             var kept = connection is not null;
             if (connection is null)
             {
                 try
                 {
-                    connection = await OpenAsync(international, cancellationToken);
+                    connection = await OpenAsync(mail.IsInternational, cancellationToken);
                 }
                 catch (Exception error)
                 {
@@ -126,9 +112,9 @@ public sealed class SmtpTransport : IPlainMailTransport, IAsyncDisposable
             using var timeout = new CancellationTokenSource(_options.SendTimeout, _time);
             try
             {
-                using (cancellationToken.UnsafeRegister(_ => Stop(timeout, body.Offered), null))
+                using (cancellationToken.UnsafeRegister(_ => Stop(timeout, message.IsOffered), null))
                 {
-                    await connection.SendAsync(message, sender, recipients, timeout.Token);
+                    await connection.SendAsync(mail, message, timeout.Token);
                 }
 
                 await GiveBackAsync(connection);
@@ -139,15 +125,15 @@ public sealed class SmtpTransport : IPlainMailTransport, IAsyncDisposable
                 if (connection.Survives(error))
                 {
                     await GiveBackAsync(connection);
-                    return SmtpFailure.Classify(error, body.Offered);
+                    return SmtpFailure.Classify(error, message.IsOffered);
                 }
 
                 connection.Dispose();
 
                 // A server may close a connection it has kept at any time; that says nothing about this mail.
-                if (!kept || body.Offered || timeout.IsCancellationRequested)
+                if (!kept || message.IsOffered || timeout.IsCancellationRequested)
                 {
-                    return SmtpFailure.Classify(error, body.Offered);
+                    return SmtpFailure.Classify(error, message.IsOffered);
                 }
             }
         }
