@@ -10,7 +10,7 @@ namespace Automail.Engine;
 
 /// <summary>
 /// Where all state lives. State and ledger commit together (design, invariant 2). A store keeps times to the millisecond at
-/// least. Inside a unit, work goes on with that unit: starting another one from within waits for itself.
+/// least. Inside a unit, work goes on with that unit: starting another one from within is an error.
 /// </summary>
 public interface IAutomailStore
 {
