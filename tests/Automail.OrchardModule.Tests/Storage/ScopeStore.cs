@@ -1,7 +1,6 @@
 using Automail.Engine;
 using Automail.OrchardModule.Storage;
 using Automail.OrchardModule.Tests.Sites;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Automail.OrchardModule.Tests.Storage;
 
@@ -15,7 +14,9 @@ internal sealed class ScopeStore(Site site, IAutomailStore reads) : IAutomailSto
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await site.WithAsync(work);
+
+            // As registered, but without the signal that has due work done at once: the suites want to find it.
+            return await site.InScopeAsync(services => work(new UnitOfWork(SessionStore.ForScope(services))));
         }
         catch (Exception e) when (Conflicts.LostTo(e))
         {
