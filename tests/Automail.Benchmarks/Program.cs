@@ -1,5 +1,6 @@
 using Automail.Benchmarks;
 using Automail.Benchmarks.Delivery;
+using Automail.Benchmarks.Simulate;
 using Automail.Benchmarks.Sqlite;
 
 // Each benchmark measures two or three ways of doing one thing, by turns and in one process, so that their ratio means something on any machine.
@@ -8,6 +9,7 @@ Benchmark[] benchmarks =
     new("smtp", "handing mail to a server: our transport, a bare MailKit loop, and one connection per mail", SmtpBenchmark.RunAsync),
     new("claim", "claiming what is due on SQLite: among few that wait and among many", ClaimBenchmark.RunAsync),
     new("pages", "pages of 100,000 contacts and mails on SQLite", PagesBenchmark.RunAsync),
+    new("simulate", "100,000 contacts through 90 days of virtual time", SimulateBenchmark.RunAsync),
 ];
 
 if (args.Length == 0 || args.Any(arg => benchmarks.All(benchmark => benchmark.Name != arg)))

@@ -110,9 +110,15 @@ internal sealed class DemoWorker(IAutomailStore store, VirtualClock clock, DueWo
             var sleep = next is null ? LongestSleep : next.Value - clock.Now() + TimeSpan.FromMilliseconds(1);
             return sleep < TimeSpan.Zero ? TimeSpan.Zero : sleep < LongestSleep ? sleep : LongestSleep;
         }
-        catch (Exception e) when (e is StoreUnavailableException or StoreConflictException or IOException)
+        catch (StoreUnavailableException e)
         {
             logger.LogError("{Message}", e.Message);
+            return AfterFailure;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whatever it was, what is due stays in the queue and is tried again.
+            logger.LogError(e, "What is due could not be done");
             return AfterFailure;
         }
         finally

@@ -204,7 +204,7 @@
     $('now').textContent = full.format(new Date(state.now));
     $('now').setAttribute('datetime', state.now);
     $('next').disabled = !state.next;
-    $('due').textContent = state.next ? `Next: ${when(state.next)}, in ${span(new Date(state.next) - new Date(state.now))}` : 'Nothing is waiting.';
+    $('due').textContent = state.next ? `Next thing due in ${span(new Date(state.next) - new Date(state.now))}` : 'Nothing is waiting.';
   }
 
   // The inbox
@@ -248,6 +248,12 @@
     'consent-not-confirmed': 'consent was not confirmed', overdue: 'it came too late', 'frequency-cap': 'enough mail for now', 'unknown-template': 'there is no such template',
   };
   const openDetails = new Set();
+  const units = { Y: 'year', M: 'month', W: 'week', D: 'day', h: 'hour', m: 'minute', s: 'second' };
+  // P2DT1H is for machines.
+  const plain = text => text.replace(/\bP(?=\d|T\d)(?:[\d.]+[YMWD])*(?:T(?:[\d.]+[HMS])+)?/g, duration => {
+    const [date, time = ''] = duration.slice(1).split('T');
+    return [...(date + time.toLowerCase()).matchAll(/([\d.]+)([YMWDhms])/g)].map(([, n, unit]) => `${n} ${units[unit]}${n === '1' ? '' : 's'}`).join(' and ');
+  });
   function renderPeople() {
     const box = $('people');
     if (!state.people.length) {
@@ -268,7 +274,7 @@
           person.journeys.map(journey => el('li', {},
             el('span', {}, journey.name),
             el('span', { class: `tag ${journey.status}` }, journey.status === 'goalreached' ? 'goal reached' : journey.status),
-            journey.step ? el('span', {}, journey.step) : null,
+            journey.step ? el('span', {}, plain(journey.step)) : null,
             journey.wakeAt ? el('time', {}, `until ${when(journey.wakeAt)}`) : journey.endedAt ? el('time', {}, `${when(journey.endedAt)}${journey.reason ? `, ${journey.reason}` : ''}`) : null)),
           person.mails.map(mail => el('li', {},
             el('span', {}, `✉ ${mail.subject || mail.template}`),
@@ -289,8 +295,10 @@
     renderClock();
     const rest = JSON.stringify([state.inbox, state.people]);
     if (rest === last) return;
+    const first = !last;
     last = rest;
     renderMails();
+    if (first && state.inbox.length && matchMedia('(min-width: 60rem)').matches) await open(state.inbox[0].id);
     renderPeople();
   }
   async function keepUp() {
