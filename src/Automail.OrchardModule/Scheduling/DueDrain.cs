@@ -1,11 +1,14 @@
 using Automail.Engine;
 using Automail.Engine.Flow;
+using Automail.OrchardModule.Delivery.Settings;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrchardCore.BackgroundTasks;
 using OrchardCore.Environment.Shell;
+using OrchardCore.Environment.Shell.Configuration;
 using OrchardCore.Environment.Shell.Scope;
 using OrchardCore.Modules;
 
@@ -13,7 +16,7 @@ namespace Automail.OrchardModule.Scheduling;
 
 /// <summary>
 /// Does what is due, one drain at a time in this process: at each sweep, and at once when <see cref="DueSignal"/> tells of new work. The prompt drain runs beside
-/// the request that caused it, in a scope of its own, so that nobody waits for a mail server.
+/// the request that caused it, in a scope of its own, so that nobody waits for a mail server. <c>Automail:DrainAtOnce</c> set to false leaves all to the sweeps.
 /// </summary>
 internal sealed class DueDrain : IDueWork, IDisposable
 {
@@ -36,10 +39,14 @@ internal sealed class DueDrain : IDueWork, IDisposable
         IAutomailStore store,
         DueWorker worker,
         DueSignal signal,
+        IShellConfiguration configuration,
         ILogger<DueDrain> logger)
     {
         (_shells, _tenant, _httpContexts, _lifetime, _store, _worker, _signal, _logger) = (shells, tenant, httpContexts, lifetime, store, worker, signal, logger);
-        signal.Raised += Ask;
+        if (configuration.GetSection(AutomailSettings.Section).GetValue("DrainAtOnce", defaultValue: true))
+        {
+            signal.Raised += Ask;
+        }
     }
 
     /// <inheritdoc/>

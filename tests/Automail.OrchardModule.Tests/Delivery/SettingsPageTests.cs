@@ -1,6 +1,7 @@
 using Automail.Engine;
 using Automail.OrchardModule.Delivery;
 using Automail.OrchardModule.Delivery.Settings;
+using Automail.OrchardModule.Tests.Admin;
 using Automail.OrchardModule.Tests.Sites;
 using Microsoft.Extensions.Options;
 using OrchardCore.Email;
@@ -18,7 +19,7 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_the_form_takes_is_in_force_at_once_and_comes_back()
     {
-        using var admin = await AdminBrowser.LogInAsync(site);
+        using var admin = await AdminBrowser.AdminAsync(site);
 
         var page = await SaveAsync(admin, new()
         {
@@ -51,7 +52,7 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_password_stays_when_none_is_entered()
     {
-        using var admin = await AdminBrowser.LogInAsync(site);
+        using var admin = await AdminBrowser.AdminAsync(site);
         await SaveAsync(admin, new() { ["UserName"] = "account", ["Host"] = "mail.shop.example", ["Password"] = "first" });
 
         await SaveAsync(admin, new() { ["FromName"] = "Other", ["Password"] = "" });
@@ -68,7 +69,7 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
     [InlineData("QuietFrom", "21:00", "Quiet hours need both")]
     public async Task What_cannot_be_used_is_refused_and_named(string field, string value, string problem)
     {
-        using var admin = await AdminBrowser.LogInAsync(site);
+        using var admin = await AdminBrowser.AdminAsync(site);
         var before = await site.WithAsync<Engine.ISite, SiteProfile>(async orchard => await orchard.GetProfileAsync());
 
         var page = await SaveAsync(admin, new() { ["QuietFrom"] = "", ["QuietTo"] = "", ["FromName"] = "Refused", [field] = value });
@@ -90,7 +91,7 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_test_mail_shows_the_answer()
     {
-        using var admin = await AdminBrowser.LogInAsync(site);
+        using var admin = await AdminBrowser.AdminAsync(site);
 
         var page = await admin.SubmitAsync("/Admin/Automail/SendTest", "/Admin/Automail/SendTest", new Dictionary<string, string?> { ["To"] = "tester@mail.test" });
 
@@ -101,9 +102,9 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_admin_menu_leads_to_the_pages()
     {
-        using var admin = await AdminBrowser.LogInAsync(site);
+        using var admin = await AdminBrowser.AdminAsync(site);
 
-        var page = await admin.GetAsync("/Admin");
+        var page = await admin.PageAsync("/Admin");
 
         page.ShouldContain("Mail log");
         page.ShouldContain("/Admin/Contents/ContentItems/EmailTemplate");

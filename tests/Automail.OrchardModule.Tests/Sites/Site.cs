@@ -156,6 +156,7 @@ public class Site : IAsyncLifetime
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:DatabaseConnectionString"] = Database.ConnectionString,
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:DatabaseTablePrefix"] = Database.TablePrefix,
         ["OrchardCore:OrchardCore_AutoSetup:Tenants:0:RecipeName"] = "AutomailTests",
+        ["OrchardCore:Automail:DrainAtOnce"] = "false",
         ["OrchardCore:Automail:Delivery"] = "Pickup",
         ["OrchardCore:Automail:PickupBase"] = _folder,
         ["OrchardCore:Automail:PickupFolder"] = "outbox",

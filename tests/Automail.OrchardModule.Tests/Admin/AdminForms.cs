@@ -2,39 +2,17 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Shouldly;
 
-namespace Automail.OrchardModule.Tests.Sites;
+namespace Automail.OrchardModule.Tests.Admin;
 
-/// <summary>A browser of the site's administrator: logs in, and sends forms back with what the page filled in.</summary>
-internal sealed partial class AdminBrowser : IDisposable
+/// <summary>Fills in and sends the forms of pages.</summary>
+internal static partial class AdminForms
 {
-    private readonly HttpClient _client;
+    private const string TokenField = "__RequestVerificationToken";
 
-    private AdminBrowser(HttpClient client) => _client = client;
-
-    public static async Task<AdminBrowser> LogInAsync(Site site)
+    /// <summary>Sends the form of a page with what the page filled in and some fields changed, and gives the page that answers. Null takes a field away.</summary>
+    public static async Task<string> SubmitAsync(this AdminBrowser browser, string page, string action, IReadOnlyDictionary<string, string?> changes)
     {
-        var browser = new AdminBrowser(site.NewBrowser());
-        var answer = await browser.SubmitAsync("/Login?ReturnUrl=%2FAdmin", "/Login?ReturnUrl=%2FAdmin", new Dictionary<string, string?>
-        {
-            ["LoginForm.UserName"] = Site.AdminName,
-            ["LoginForm.Password"] = Site.AdminPassword,
-        });
-        answer.ShouldNotContain("Invalid login attempt");
-        return browser;
-    }
-
-    /// <summary>A page's HTML.</summary>
-    public async Task<string> GetAsync(string path)
-    {
-        using var response = await _client.GetAsync(path);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
-        return await response.Content.ReadAsStringAsync();
-    }
-
-    /// <summary>Fills in the form of a page, sends it, and gives the page that answers. Null takes a field away.</summary>
-    public async Task<string> SubmitAsync(string page, string action, IReadOnlyDictionary<string, string?> changes)
-    {
-        var fields = Fields(await GetAsync(page));
+        var fields = Fields(await browser.PageAsync(page));
         foreach (var (name, value) in changes)
         {
             fields.RemoveAll(field => field.Key == name);
@@ -44,13 +22,15 @@ internal sealed partial class AdminBrowser : IDisposable
             }
         }
 
-        using var form = new FormUrlEncodedContent(fields);
-        using var response = await _client.PostAsync(action, form);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, action);
-        return await response.Content.ReadAsStringAsync();
-    }
+        using var response = await browser.PostWithoutTokenAsync(action, [.. fields.Select(field => (field.Key, field.Value))]);
+        if (response.StatusCode == HttpStatusCode.Redirect)
+        {
+            return await browser.PageAsync(response.Headers.Location!.OriginalString);
+        }
 
-    public void Dispose() => _client.Dispose();
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, action);
+        return await response.Content.ReadAsStringAsync(AdminBrowser.Token);
+    }
 
     private static List<KeyValuePair<string, string>> Fields(string html)
     {
@@ -85,7 +65,6 @@ internal sealed partial class AdminBrowser : IDisposable
         }
 
         // Each form of the page has a token, and any of them will do.
-        const string TokenField = "__RequestVerificationToken";
         var token = fields.Find(field => field.Key == TokenField);
         fields.RemoveAll(field => field.Key == TokenField);
         fields.Add(token);
