@@ -8,6 +8,12 @@ namespace Automail.OrchardModule.Behavior;
 /// <summary>The event log in YesSql.</summary>
 internal sealed class EventLogStore(SessionStore session) : IEventLog
 {
+    private static readonly PageOrder<EventIndex> NewestFirst = new(
+        index => index.DocumentId,
+        query => query.OrderByDescending(index => index.Time).ThenByDescending(index => index.DocumentId),
+        query => query.OrderBy(index => index.Time).ThenBy(index => index.DocumentId),
+        (x, y) => y.Time.CompareTo(x.Time) is not 0 and var byTime ? byTime : y.DocumentId.CompareTo(x.DocumentId));
+
     private readonly RecordStore<LoggedEvent, EventDocument, EventIndex> _events = new(
         session,
         logged => IdOf(logged.Event.Source, logged.Event.Id),
@@ -43,8 +49,7 @@ internal sealed class EventLogStore(SessionStore session) : IEventLog
         var contactKey = Keys.Of(contactId);
         return _events.PageAsync<EventIndex>(
             query => query.Where(index => index.ContactKey == contactKey),
-            query => query.OrderByDescending(index => index.Time).ThenByDescending(index => index.DocumentId),
-            index => index.DocumentId,
+            NewestFirst,
             skip,
             take);
     }

@@ -7,6 +7,12 @@ namespace Automail.OrchardModule.Contacts;
 /// <summary>Contacts in YesSql.</summary>
 internal sealed class ContactStore(SessionStore session) : IContactStore
 {
+    private static readonly PageOrder<ContactIndex> NewestFirst = new(
+        index => index.DocumentId,
+        query => query.OrderByDescending(index => index.UpdatedAt).ThenBy(index => index.IdOrder),
+        query => query.OrderBy(index => index.UpdatedAt).ThenByDescending(index => index.IdOrder),
+        (x, y) => y.UpdatedAt.CompareTo(x.UpdatedAt) is not 0 and var byTime ? byTime : string.CompareOrdinal(x.IdOrder, y.IdOrder));
+
     private readonly RecordStore<Contact, ContactDocument, ContactIndex> _contacts = new(
         session,
         contact => contact.Id,
@@ -49,9 +55,9 @@ internal sealed class ContactStore(SessionStore session) : IContactStore
         var wanted = SearchText.Wanted(text);
         return _contacts.PageAsync<ContactIndex>(
             query => query.WhereContains(nameof(ContactIndex.SearchText), wanted),
-            query => query.OrderByDescending(index => index.UpdatedAt).ThenBy(index => index.IdOrder),
-            index => index.DocumentId,
+            NewestFirst,
             skip,
-            take);
+            take,
+            reads: wanted is not null);
     }
 }

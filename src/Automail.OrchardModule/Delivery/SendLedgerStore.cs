@@ -8,6 +8,12 @@ namespace Automail.OrchardModule.Delivery;
 /// <summary>The ledger in YesSql.</summary>
 internal sealed class SendLedgerStore(SessionStore session) : ISendLedger
 {
+    private static readonly PageOrder<SendIndex> NewestFirst = new(
+        index => index.DocumentId,
+        query => query.OrderByDescending(index => index.UpdatedAt).ThenBy(index => index.IdOrder),
+        query => query.OrderBy(index => index.UpdatedAt).ThenByDescending(index => index.IdOrder),
+        (x, y) => y.UpdatedAt.CompareTo(x.UpdatedAt) is not 0 and var byTime ? byTime : string.CompareOrdinal(x.IdOrder, y.IdOrder));
+
     private readonly RecordStore<SendRecord, SendDocument, SendIndex> _sends = new(
         session,
         send => send.Id,
@@ -41,10 +47,10 @@ internal sealed class SendLedgerStore(SessionStore session) : ISendLedger
     public Task<Page<SendRecord>> SearchAsync(SendQuery query, int skip, int take)
         => _sends.PageAsync<SendIndex>(
             rows => Filter(rows, query),
-            rows => rows.OrderByDescending(index => index.UpdatedAt).ThenBy(index => index.IdOrder),
-            index => index.DocumentId,
+            NewestFirst,
             skip,
-            take);
+            take,
+            reads: SearchText.Wanted(query.Text) is not null);
 
     public async Task<IReadOnlyDictionary<string, int>> CountSentAsync(IReadOnlyCollection<string> contactIds, DateTimeOffset since)
     {

@@ -18,6 +18,12 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
     where TDocument : RecordDocument<TRecord>
     where TIndex : class, IIndex
 {
+    /// <summary>So many rows are read to sort them here.</summary>
+    private const int Few = 500;
+
+    /// <summary>Beyond so many rows it matters from which end a page is read.</summary>
+    private const int Far = 1_000;
+
     private readonly SessionStore _session;
     private readonly Func<TRecord, string> _idOf;
     private readonly Func<TRecord, TDocument> _make;
@@ -94,24 +100,44 @@ internal sealed class RecordStore<TRecord, TDocument, TIndex> : IWriteBehind
     }
 
     /// <summary>A page of the records that <paramref name="filter"/> finds. The documents are read for the page only.</summary>
+    /// <param name="filter">What to find.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="skip">The rows before the page.</param>
+    /// <param name="take">The length of the page.</param>
+    /// <param name="reads">
+    /// Whether no index can tell what the filter finds, as for a part of a text. Then reading all rows as they lie is cheaper than reading them
+    /// in order, which looks up each one, unless so many are found that the page is full soon.
+    /// </param>
     public async Task<Page<TRecord>> PageAsync<TQueryIndex>(
-        Func<IQueryIndex<TQueryIndex>, IQueryIndex<TQueryIndex>> filter,
-        Func<IQueryIndex<TQueryIndex>, IQueryIndex<TQueryIndex>> order,
-        Func<TQueryIndex, long> documentId,
-        int skip,
-        int take)
+        Func<IQueryIndex<TQueryIndex>, IQueryIndex<TQueryIndex>> filter, PageOrder<TQueryIndex> order, int skip, int take, bool reads = false)
         where TQueryIndex : class, IIndex
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfNegative(take);
+        if (reads && await RowsAsync<TQueryIndex>(query => filter(query).Take(Few + 1)) is { Count: <= Few } few)
+        {
+            few.Sort(order.Compare);
+            return new Page<TRecord>(await OfDocumentsAsync(few.Skip(skip).Take(take).Select(order.DocumentId)), few.Count);
+        }
+
         var total = await CountAsync(filter);
         if (take == 0 || skip >= total)
         {
             return new Page<TRecord>([], total);
         }
 
-        var rows = await RowsAsync<TQueryIndex>(query => order(filter(query)).Skip(skip).Take(take));
-        return new Page<TRecord>(await OfDocumentsAsync(rows.Select(documentId)), total);
+        // Rows before the page are read too, so a page far down is read from the nearer end.
+        var after = Math.Max(0, total - skip - take);
+        var fromEnd = skip > Far && skip > after;
+        var rows = await RowsAsync<TQueryIndex>(query => fromEnd
+            ? order.FromEnd(filter(query)).Skip(after).Take(total - skip - after)
+            : order.FromStart(filter(query)).Skip(skip).Take(take));
+        if (fromEnd)
+        {
+            rows.Reverse();
+        }
+
+        return new Page<TRecord>(await OfDocumentsAsync(rows.Select(order.DocumentId)), total);
     }
 
     /// <summary>Changes every record that a query finds, some at a time.</summary>
