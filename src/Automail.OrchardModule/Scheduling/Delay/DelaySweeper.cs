@@ -11,7 +11,7 @@ namespace Automail.OrchardModule.Scheduling.Delay;
 /// Resumes the workflows whose Delay is over. It reads an index of due times, so that what waits costs nothing, and resumes in scopes of <see cref="Together"/>
 /// instances, each one transaction. An instance that fails is recorded as failed, and the others go on.
 /// </summary>
-internal sealed class DelaySweeper(OrchardTimeProvider clock, ILogger<DelaySweeper> logger) : IDueWork
+internal sealed class DelaySweeper(TimeProvider clock, ILogger<DelaySweeper> logger) : IDueWork
 {
     /// <summary>How many instances share a scope: YesSql's session grows slow with many, and each scope has its price.</summary>
     public const int Together = 100;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrchardCore.BackgroundTasks;
 using OrchardCore.Data;
 using OrchardCore.Data.Migration;
@@ -19,7 +20,7 @@ public sealed class Startup : StartupBase
         services.AddScoped<WorkflowPace>();
         services.AddScoped<WaitingStore>();
         services.AddScoped<DelayResume>();
-        services.AddSingleton<DelaySweeper>();
+        services.AddSingleton(provider => new DelaySweeper(provider.GetRequiredService<OrchardTimeProvider>(), provider.GetRequiredService<ILogger<DelaySweeper>>()));
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DelaySweeper>());
         services.AddSingleton<IBackgroundTask, DelayBackgroundTask>();
     }
