@@ -97,7 +97,7 @@ internal sealed class WorkflowMails(
                 return request with { SkipReason = GateReasons.Overdue };
             }
         }
-        catch (FieldException e)
+        catch (Exception e) when (e is FieldException or TemplateException)
         {
             return request with { FailReason = e.Message };
         }

@@ -113,7 +113,7 @@ public sealed class DelaySweepTests(Site site) : IAsyncLifetime
     });
 
     /// <summary>Changes the text of one waiting instance's document.</summary>
-    private Task ReplaceAsync(string from, string to) => site.SqlAsync(connection => connection.RowsAsync(
+    private Task<List<string>> ReplaceAsync(string from, string to) => site.SqlAsync(connection => connection.RowsAsync(
         $"update Document set Content = replace(Content, '{from}', '{to}') where Id = (select min(DocumentId) from WaitingIndex)"));
 
     private Task<int> SweepAsync(DateTimeOffset? now = null) => Task.Run(() => site.InScopeAsync(services =>
