@@ -21,6 +21,7 @@ internal static class CommandLine
             Json,
             DemoVerb.Create(terminal),
             SimulateVerb.Create(terminal),
+            RenderVerb.Create(terminal),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -13,12 +13,15 @@ internal sealed class FileTemplateSource : ITemplateSource
     private const long TrustMilliseconds = 1000;
 
     private readonly TemplateFolder _folder;
-    private readonly string _path;
+    private readonly string[] _paths;
     private readonly ConcurrentDictionary<(string Name, string? Locale), Kept> _kept = new();
 
-    /// <summary>Takes the folder and the Liquid with which files are checked.</summary>
-    public FileTemplateSource(string folder, ILiquid liquid)
-        => (_path, _folder) = (Path.GetFullPath(folder), new TemplateFolder(Path.GetFullPath(folder), liquid));
+    /// <summary>Takes the folder, the Liquid with which files are checked, and a folder whose layouts go before the folder's own.</summary>
+    public FileTemplateSource(string folder, ILiquid liquid, string? theme = null)
+    {
+        _paths = theme is null ? [Path.GetFullPath(folder)] : [Path.GetFullPath(folder), Path.GetFullPath(theme)];
+        _folder = new TemplateFolder(_paths[0], _paths.ElementAtOrDefault(1), liquid);
+    }
 
     /// <summary>How long what was read is taken for what is there, in milliseconds; 0 in tests.</summary>
     internal long Trust { get; init; } = TrustMilliseconds;
@@ -59,8 +62,7 @@ internal sealed class FileTemplateSource : ITemplateSource
     private int Stamp()
     {
         var stamp = default(HashCode);
-        var folder = new DirectoryInfo(_path);
-        if (folder.Exists)
+        foreach (var folder in _paths.Select(path => new DirectoryInfo(path)).Where(folder => folder.Exists))
         {
             foreach (var file in folder.EnumerateFiles("*.liquid", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal))
             {

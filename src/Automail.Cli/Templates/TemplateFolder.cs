@@ -5,8 +5,8 @@ using Automail.Engine.Templates;
 
 namespace Automail.Cli.Templates;
 
-/// <summary>Reads one template from its files.</summary>
-internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
+/// <summary>Reads one template from its files; layouts come from the theme first, if there is one.</summary>
+internal sealed partial class TemplateFolder(string folder, string? theme, ILiquid liquid)
 {
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
@@ -120,7 +120,9 @@ internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
 
         if (Name().IsMatch(entry.Text))
         {
-            foreach (var path in locales.Select(locale => Path.Combine(folder, "layouts", $"{entry.Text}{Infix(locale)}.liquid")).Where(File.Exists))
+            var names = locales.Select(locale => Path.Combine("layouts", $"{entry.Text}{Infix(locale)}.liquid"));
+            var paths = (theme is null ? [] : names.Select(name => Path.Combine(theme, name))).Concat(names.Select(name => Path.Combine(folder, name)));
+            if (paths.FirstOrDefault(File.Exists) is { } path)
             {
                 var layout = ReadText(path);
                 Check(path, 1, 1, layout, LiquidEncoding.Html);

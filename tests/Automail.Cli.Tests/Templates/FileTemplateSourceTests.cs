@@ -155,7 +155,7 @@ public sealed class FileTemplateSourceTests : IDisposable
     [InlineData("Order #5: {% if a %}b{% endif %} # c ", "Order #5: {% if a %}b{% endif %} # c")]
     [InlineData("\"a: {{ b }}\"", "a: {{ b }}")]
     [InlineData("'it''s {{ b }}'", "it's {{ b }}")]
-    [InlineData(">\n  a {{ b }}\n  c", "a {{ b }} c")]
+    [InlineData(">-\n  a {{ b }}\n  c", "a {{ b }} c")]
     [InlineData("Sale! # ours", "Sale!")]
     public async Task A_line_with_liquid_needs_no_quotes(string written, string subject)
     {

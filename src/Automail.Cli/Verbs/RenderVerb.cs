@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Automail.Cli.Templates;
+using Automail.Engine;
+using Automail.Engine.Delivery;
+using Automail.Engine.Templates;
+using Automail.Engine.Tracking;
+
+namespace Automail.Cli.Verbs;
+
+/// <summary><c>automail render</c>: shows what a template becomes with the data of a file.</summary>
+internal static class RenderVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var template = new Argument<string>("TEMPLATE") { Description = "A template file, such as templates/cart-reminder.liquid or templates/cart-reminder.nl.liquid." };
+        var data = new Option<string>("--data") { Required = true, HelpName = "FILE.json", Description = "The model: an object with contact, event, site and whatever else the template speaks of." };
+        var theme = new Option<string?>("--theme") { HelpName = "DIR", Description = "A folder whose layouts go before those beside the template." };
+        var locale = new Option<string?>("--locale") { HelpName = "TAG", Description = "The reader's language; by default the contact's." };
+        var output = new Option<string>("--out") { Required = true, HelpName = "DIR", Description = "The folder for subject.txt, body.html, body.txt and message.eml." };
+        var command = new Command("render", "Renders a template with the data of a file. Its unsubscribe and click links are for looking at only.") { template, data, theme, locale, output };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            terminal,
+            parsed.GetRequiredValue(template),
+            parsed.GetRequiredValue(data),
+            parsed.GetValue(theme),
+            parsed.GetValue(locale),
+            parsed.GetRequiredValue(output),
+            parsed.GetValue(CommandLine.Json),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Terminal terminal, string path, string dataPath, string? theme, string? locale, string folder, bool json, CancellationToken cancellationToken)
+    {
+        if (theme is not null && !Directory.Exists(theme))
+        {
+            throw new UsageException($"--theme: there is no folder {theme}.");
+        }
+
+        var model = ReadModel(dataPath, await ReadAsync(dataPath, cancellationToken));
+        OutgoingMail mail;
+        try
+        {
+            mail = await ComposeAsync(path, theme, locale, model, cancellationToken);
+            Directory.CreateDirectory(folder);
+            await File.WriteAllBytesAsync(Path.Combine(folder, "message.eml"), MimeBuilder.Write(mail), cancellationToken);
+        }
+        catch (Exception e) when (e is TemplateException or FieldException)
+        {
+            throw new FailureException(e.Message);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "subject.txt"), mail.Subject + "\n", cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "body.html"), mail.Html, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "body.txt"), mail.Text, cancellationToken);
+        await terminal.Output.WriteLineAsync(json
+            ? JsonSerializer.Serialize(new { subject = mail.Subject, htmlBytes = Encoding.UTF8.GetByteCount(mail.Html), folder }, OutputJson.Options)
+            : $"{mail.Subject}\nWritten to {folder}.");
+        return CommandLine.Done;
+    }
+
+    private static async Task<OutgoingMail> ComposeAsync(
+        string path, string? theme, string? locale, IReadOnlyDictionary<string, object?> model, CancellationToken cancellationToken)
+    {
+        var liquid = new DotLiquidEngine();
+        var (name, ownLocale) = SplitName(path);
+        locale ??= ownLocale ?? Text(model, "contact", "locale");
+        var template = await new FileTemplateSource(Path.GetDirectoryName(Path.GetFullPath(path))!, liquid, theme).FindAsync(name, locale, cancellationToken)
+            ?? throw new UsageException($"there is no template {path}.");
+        var site = Text(model, "site", "url") ?? "https://site.example";
+
+        // The links are the same in every run, and no site's secret stands behind them.
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{template.Name} {template.Version} {locale}")).AsSpan(0, 16));
+        var options = new MailRenderOptions
+        {
+            Liquid = new LiquidContext(locale ?? "", Text(model, "contact", "timeZone"), TimeProvider.System.GetUtcNow()),
+            SendId = id,
+            Links = new MailLinks(site.TrimEnd('/')),
+        };
+        var tokens = new TokenProtector(new byte[TokenSecret.MinBytes]);
+        var mail = await new MailRenderer(liquid, tokens).RenderAsync(template, model, options, cancellationToken);
+        var host = new Uri(site).IdnHost;
+        return new OutgoingMail
+        {
+            SendId = id,
+            MessageId = $"{id}@{host}",
+            From = mail.From is null ? new Mailbox($"noreply@{host}", Text(model, "site", "name")) : Parse(mail.From),
+            To = new Mailbox(Text(model, "contact", "email") ?? "reader@mail.example", Text(model, "contact", "name")),
+            Subject = mail.Subject,
+            Html = mail.Html,
+            Text = mail.Text,
+            Date = options.Liquid.Now,
+            UnsubscribeUrl = options.Links.Unsubscribe(tokens.Protect(new TokenContent(TokenKind.Unsubscribe, id))),
+            Locale = locale,
+        };
+    }
+
+    // "cart-reminder.nl.liquid" is the Dutch cart-reminder; only the first part can be the name of a template that has translations.
+    private static (string Name, string? Locale) SplitName(string path)
+    {
+        var name = Path.GetFileName(path);
+        name = name.EndsWith(".liquid", StringComparison.Ordinal) ? name[..^".liquid".Length] : name;
+        var dot = name.LastIndexOf('.');
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return dot > 0 && File.Exists(Path.Combine(folder, name[..dot] + ".liquid")) ? (name[..dot], name[(dot + 1)..]) : (name, null);
+    }
+
+    private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
+        => File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : throw new UsageException($"--data: there is no file {path}.");
+
+    private static IReadOnlyDictionary<string, object?> ReadModel(string path, string text)
+    {
+        try
+        {
+            return JsonModel.FromObject(JsonElement.Parse(text), "--data");
+        }
+        catch (JsonException e)
+        {
+            throw new FailureException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: this is not JSON.");
+        }
+        catch (FieldException e)
+        {
+            throw new FailureException($"{path}: {e.Message}");
+        }
+    }
+
+    private static Mailbox Parse(string from)
+        => MimeKit.MailboxAddress.TryParse(from, out var mailbox) ? new Mailbox(mailbox.Address, mailbox.Name) : throw new FailureException($"from: '{from}' is not of the form Name <address>.");
+
+    private static string? Text(IReadOnlyDictionary<string, object?> model, string first, string second)
+        => model.GetValueOrDefault(first) is IReadOnlyDictionary<string, object?> members && members.GetValueOrDefault(second) is string { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,110 @@
+using MimeKit;
+
+namespace Automail.Cli.Tests.Render;
+
+public sealed class RenderVerbTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public RenderVerbTests()
+    {
+        _folder.Write("templates/hello.liquid", "---\nsubject: Hello {{ contact.name }}\npurpose: marketing\nlayout: default\n---\n<p>{{ contact.name }}</p>\n");
+        _folder.Write("templates/hello.nl.liquid", "---\nsubject: Hallo {{ contact.name }}\n---\n<p>Dag</p>\n");
+        _folder.Write("templates/layouts/default.liquid", "<body>{{ content }}</body>");
+        _folder.Write("theme/layouts/default.liquid", "<body class=\"theme\">{{ content }}</body>");
+        _folder.Write("data.json", """{ "contact": { "name": "Ada <b>", "email": "ada@mail.example" }, "site": { "name": "Shop", "url": "https://shop.example/" } }""");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<Run> Render(string template, params string[] more)
+        => Run.AutomailAsync(["render", _folder[template], "--data", _folder["data.json"], "--out", _folder["out"], .. more]);
+
+    private string Written(string name) => File.ReadAllText(_folder[$"out/{name}"]);
+
+    [Fact]
+    public async Task Writes_subject_bodies_and_message()
+    {
+        var run = await Render("templates/hello.liquid");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldStartWith("Hello Ada <b>");
+        Written("subject.txt").ShouldBe("Hello Ada <b>\n");
+        Written("body.html").ShouldBe("<body><p>Ada &lt;b&gt;</p>\n</body>");
+        Written("body.txt").ShouldBe("Ada <b>\n");
+        var message = await MimeMessage.LoadAsync(_folder["out/message.eml"], TestContext.Current.CancellationToken);
+        message.From.ToString().ShouldBe("\"Shop\" <noreply@shop.example>");
+        message.HtmlBody!.ReplaceLineEndings("\n").ShouldBe(Written("body.html"));
+        message.Headers["List-Unsubscribe"].ShouldStartWith("<https://shop.example/automail/unsubscribe/");
+    }
+
+    [Theory]
+    [InlineData("templates/hello.nl.liquid", "", "Hallo Ada <b>\n")]
+    [InlineData("templates/hello.liquid", "nl-BE", "Hallo Ada <b>\n")]
+    [InlineData("templates/hello", "de", "Hello Ada <b>\n")]
+    public async Task Takes_the_language_of_the_file_or_of_the_option(string template, string locale, string subject)
+    {
+        var run = await Render(template, locale.Length > 0 ? ["--locale", locale] : []);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        Written("subject.txt").ShouldBe(subject);
+    }
+
+    [Fact]
+    public async Task A_theme_brings_its_layouts()
+    {
+        (await Render("templates/hello.liquid", "--theme", _folder["theme"])).ExitCode.ShouldBe(0);
+
+        Written("body.html").ShouldStartWith("<body class=\"theme\">");
+    }
+
+    [Fact]
+    public async Task Json_is_for_programs()
+        => (await Render("templates/hello.liquid", "--json")).Output.ShouldStartWith("{\"subject\":\"Hello Ada <b>\",\"htmlBytes\":");
+
+    [Theory]
+    [InlineData("templates/none.liquid", 2, "there is no template")]
+    [InlineData("templates/bad.liquid", 1, "bad.liquid:5:8: There is no filter 'x'.")]
+    [InlineData("templates/fails.liquid", 1, "fails, html, line 1, column 1: ")]
+    public async Task Problems_are_one_line(string template, int exitCode, string message)
+    {
+        _folder.Write("templates/bad.liquid", "---\nsubject: x\npurpose: marketing\n---\n{{ 1 | x }}");
+        _folder.Write("templates/fails.liquid", "---\nsubject: x\npurpose: marketing\n---\n{{ 1 | divided_by: 0 }}");
+
+        var run = await Render(template);
+
+        run.ExitCode.ShouldBe(exitCode);
+        run.ErrorLines.ShouldHaveSingleItem().ShouldContain(message);
+        Directory.Exists(_folder["out"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("{ \"a\": ", 1, ":1:8: this is not JSON.")]
+    [InlineData("[1]", 1, "is not an object")]
+    [InlineData(null, 2, "there is no file")]
+    public async Task Bad_data_is_told(string? data, int exitCode, string message)
+    {
+        File.Delete(_folder["data.json"]);
+        if (data is not null)
+        {
+            _folder.Write("data.json", data);
+        }
+
+        var run = await Render("templates/hello.liquid");
+
+        run.ExitCode.ShouldBe(exitCode);
+        run.ErrorLines.ShouldHaveSingleItem().ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task A_site_that_is_none_and_a_theme_that_is_missing_are_told()
+    {
+        (await Render("templates/hello.liquid", "--theme", _folder["nowhere"])).ExitCode.ShouldBe(2);
+        _folder.Write("data.json", """{ "site": { "url": "shop" } }""");
+
+        var run = await Render("templates/hello.liquid");
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("is not an absolute http or https address");
+    }
+}
