@@ -89,4 +89,21 @@ public abstract class CartStoreContract : StoreContract
         (await store.ReadAsync(u => u.Carts.GetAsync("k1"))).ShouldBeNull();
         (await store.ReadAsync(u => u.Carts.ForContactAsync("ann"))).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_unit_that_failed_leaves_each_cart_with_its_contact()
+    {
+        var store = await NewStoreAsync();
+        await store.ExecuteAsync(u => u.Carts.SaveAsync(Some.Cart("k1", "ann")));
+
+        await Should.ThrowAsync<TimeoutException>(() => store.ExecuteAsync(async u =>
+        {
+            await u.Carts.SaveAsync(Some.Cart("k2", "ann"));
+            await u.Carts.SaveAsync(Some.Cart("k1", "bob"));
+            throw new TimeoutException();
+        }));
+
+        (await store.ReadAsync(u => u.Carts.ForContactAsync("ann"))).Select(c => c.CartId).ShouldBe(["k1"]);
+        (await store.ReadAsync(u => u.Carts.ForContactAsync("bob"))).ShouldBeEmpty();
+    }
 }
