@@ -9,6 +9,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 const string Site = "src/Automail.Web/Automail.Web.csproj";
@@ -108,9 +109,18 @@ string[] arguments = site
     : [assembly, "demo", "--port", $"{port}", "--data", folder, "--no-browser"];
 using var process = Process.Start(StartInfo(arguments, redirect: false))!;
 
-// Ctrl+C reaches the child as well; this program ends when that has ended in order.
+// Ctrl+C reaches the child as well; this program ends when that has ended in order. Any other end of this program ends the child.
 Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
-AppDomain.CurrentDomain.ProcessExit += (_, _) => End(process);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    End(process);
+});
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+{
+    signal.Cancel = true;
+    End(process);
+});
 if (browser && await AnswersAsync(address, process))
 {
     Open(address);
@@ -201,7 +211,7 @@ static void End(Process process)
 {
     try
     {
-        process.Kill(entireProcessTree: true);
+        process.Kill();
     }
     catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
     {
