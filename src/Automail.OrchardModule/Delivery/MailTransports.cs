@@ -10,7 +10,7 @@ namespace Automail.OrchardModule.Delivery;
 
 /// <summary>The tenant's transport: one, with its kept connections, until the settings change.</summary>
 public sealed class MailTransports(
-    AutomailSettingsReader settings, IOptions<ShellOptions> shells, ShellSettings tenant, ILogger<MailTransports> logger) : IAsyncDisposable
+    AutomailSettingsReader settings, IOptions<ShellOptions> shells, ShellSettings tenant, ILogger<MailTransports> logger) : IAsyncDisposable, IDisposable
 {
     private readonly Lock _lock = new();
     private Current? _current;
@@ -75,6 +75,9 @@ public sealed class MailTransports(
             await DisposeAsync(current.Transport);
         }
     }
+
+    /// <summary>For Orchard, which lets the garbage collector dispose a tenant's container when nobody did: then there is no caller to wait.</summary>
+    public void Dispose() => _ = DisposeAsync().AsTask();
 
     private static bool IsSame(AutomailOptions first, AutomailOptions second)
         => first.Delivery == second.Delivery && first.Smtp == second.Smtp && first.PickupBase == second.PickupBase && first.PickupFolder == second.PickupFolder;
