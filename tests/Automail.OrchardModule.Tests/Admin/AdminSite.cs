@@ -11,7 +11,7 @@ using Xunit;
 namespace Automail.OrchardModule.Tests.Admin;
 
 /// <summary>A site for the tests of the admin pages.</summary>
-public sealed class AdminSite : Site
+public class AdminSite : Site
 {
     public Task<T> ReadAsync<T>(Func<IUnitOfWork, Task<T>> query)
         => WithAsync<IAutomailStore, T>(store => store.ReadAsync(query, AdminBrowser.Token));

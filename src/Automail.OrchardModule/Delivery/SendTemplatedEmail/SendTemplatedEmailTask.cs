@@ -73,7 +73,7 @@ public sealed class SendTemplatedEmailTask(IServiceProvider services, IStringLoc
 
     /// <inheritdoc/>
     public override IEnumerable<Outcome> GetPossibleOutcomes(WorkflowExecutionContext workflowContext, ActivityContext activityContext)
-        => Outcomes(localizer[Queued], localizer[Suppressed], localizer[Failed]);
+        => Outcomes(localizer["Queued"], localizer["Suppressed"], localizer["Failed"]);
 
     /// <inheritdoc/>
     public override async Task<ActivityExecutionResult> ExecuteAsync(WorkflowExecutionContext workflowContext, ActivityContext activityContext)

@@ -1,0 +1,58 @@
+using Automail.Engine.Consent;
+using Automail.Engine.Delivery;
+using Microsoft.Extensions.DependencyInjection;
+using OrchardCore.Entities;
+using OrchardCore.Environment.Shell;
+using OrchardCore.Localization.Models;
+using OrchardCore.Settings;
+using Shouldly;
+using Xunit;
+
+namespace Automail.OrchardModule.Tests.Admin;
+
+/// <summary>A site in Dutch only; the translations come out of the module itself.</summary>
+public sealed class DutchSite : AdminSite
+{
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await InScopeAsync(async services =>
+        {
+            var features = services.GetRequiredService<IShellFeaturesManager>();
+            var localization = (await features.GetAvailableFeaturesAsync()).Where(feature => feature.Id == "OrchardCore.Localization");
+            await features.EnableFeaturesAsync(localization, force: true);
+        });
+        await InScopeAsync(async services =>
+        {
+            var sites = services.GetRequiredService<ISiteService>();
+            var site = await sites.LoadSiteSettingsAsync();
+            site.Alter<LocalizationSettings>(settings => (settings.DefaultCulture, settings.SupportedCultures) = ("nl", ["nl"]));
+            await sites.UpdateSiteSettingsAsync(site);
+        });
+        await HostServices.GetRequiredService<IShellHost>().ReleaseShellContextAsync(await InScopeAsync(services => Task.FromResult(services.GetRequiredService<ShellSettings>())));
+    }
+}
+
+public sealed class DutchPagesTests(DutchSite site) : IClassFixture<DutchSite>
+{
+    [Fact]
+    public async Task Pages_speak_Dutch()
+    {
+        var contact = await site.RegisterAsync("anna@nl.example");
+        var mail = await site.RecordMailAsync(contact, SendState.Skipped, GateReasons.NoConsent);
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var list = await admin.TextAsync("/Admin/Automail/Contacts");
+        var person = await admin.TextAsync($"/Admin/Automail/Contacts/{contact.Id}");
+        var log = await admin.TextAsync("/Admin/Automail/Mails");
+
+        list.ShouldContain("<h1>Contacten</h1>");
+        list.ShouldContain("0 bestellingen");
+        person.ShouldContain("Kreeg ‘cart-reminder’ niet");
+        person.ShouldContain("er is geen toestemming gegeven voor marketing");
+        person.ShouldContain("2 regels");
+        person.ShouldContain("2-3-2026 09:00");
+        log.ShouldContain("<h1>Maillogboek</h1>");
+        log.ShouldContain($"/Admin/Automail/Mails/{mail.Id}");
+    }
+}
