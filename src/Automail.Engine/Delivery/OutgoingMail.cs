@@ -1,7 +1,17 @@
+using Automail.Engine.Contacts;
+using MimeKit;
+
 namespace Automail.Engine.Delivery;
 
 /// <summary>An address with an optional display name.</summary>
-public sealed record Mailbox(string Address, string? Name = null);
+public sealed record Mailbox(string Address, string? Name = null)
+{
+    /// <summary>Reads <c>address</c> or <c>Name &lt;address&gt;</c> (RFC 5322 section 3.4); null when the text is neither.</summary>
+    public static Mailbox? Parse(string text)
+        => MailboxAddress.TryParse(text, out var mailbox) && EmailAddress.TryNormalize(mailbox.Address, out _, out _)
+            ? new Mailbox(mailbox.Address, string.IsNullOrEmpty(mailbox.Name) ? null : mailbox.Name)
+            : null;
+}
 
 /// <summary>A rendered mail with everything that its MIME form needs.</summary>
 public sealed record OutgoingMail

@@ -63,14 +63,7 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             element);
 
     private static Mailbox ParseMailbox(string text)
-    {
-        if (!MimeKit.MailboxAddress.TryParse(text, out var mailbox))
-        {
-            throw new FieldException("from", $"'{text}' is not a sender such as Shop <shop@example.org>.");
-        }
-
-        return new Mailbox(mailbox.Address, string.IsNullOrEmpty(mailbox.Name) ? null : mailbox.Name);
-    }
+        => Mailbox.Parse(text) ?? throw new FieldException("from", $"'{text}' is not a sender such as Shop <shop@example.org>.");
 
     /// <summary>A name as a header can carry it. A name from outside may hold anything.</summary>
     private static string? OneLine(string? name)

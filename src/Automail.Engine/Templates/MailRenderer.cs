@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Automail.Engine.Delivery;
 using Automail.Engine.Templates.Html;
 using Automail.Engine.Tracking;
 
@@ -97,7 +98,7 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
             problems.Add(new TemplateProblem("layout", 0, 0, "The layout does not print {{ content }}."));
         }
 
-        if (template.From is not null && !MimeKit.MailboxAddress.TryParse(template.From, out _))
+        if (template.From is not null && Mailbox.Parse(template.From) is null)
         {
             problems.Add(new TemplateProblem("from", 0, 0, "The sender is not of the form Name <address>."));
         }

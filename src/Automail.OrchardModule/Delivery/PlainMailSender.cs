@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Automail.Engine;
 using Automail.Engine.Delivery;
-using MimeKit;
 using OrchardCore.Email;
 
 namespace Automail.OrchardModule.Delivery;
@@ -59,8 +58,5 @@ internal sealed class PlainMailSender(OrchardSite site, OrchardTimeProvider cloc
     private static IReadOnlyList<Mailbox> ReadList(string? text, string field)
         => [.. (text ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => Read(one, field))];
 
-    private static Mailbox Read(string text, string field)
-        => MailboxAddress.TryParse(text, out var mailbox)
-            ? new Mailbox(mailbox.Address, string.IsNullOrEmpty(mailbox.Name) ? null : mailbox.Name)
-            : throw new FieldException(field, $"'{text}' is not an e-mail address.");
+    private static Mailbox Read(string text, string field) => Mailbox.Parse(text) ?? throw new FieldException(field, $"'{text}' is not an e-mail address.");
 }

@@ -1,6 +1,7 @@
 using Automail.Engine.Templates;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.ContentManagement;
+using OrchardCore.ContentManagement.Display.ContentDisplay;
 using OrchardCore.ContentManagement.Handlers;
 using OrchardCore.Data.Migration;
 using OrchardCore.Modules;
@@ -19,7 +20,7 @@ public sealed class Startup : StartupBase
         services.AddScoped<TemplateValidator>();
         services.AddScoped<IContentHandler, TemplateChanges>();
         services.AddDataMigration<TemplateMigrations>();
-        services.AddContentPart<EmailTemplatePart>().AddHandler<EmailTemplatePartHandler>();
-        services.AddContentPart<EmailLayoutPart>().AddHandler<EmailLayoutPartHandler>();
+        services.AddContentPart<EmailTemplatePart>().UseDisplayDriver<EmailTemplatePartDriver>().AddHandler<EmailTemplatePartHandler>();
+        services.AddContentPart<EmailLayoutPart>().UseDisplayDriver<EmailLayoutPartDriver>().AddHandler<EmailLayoutPartHandler>();
     }
 }

@@ -59,6 +59,11 @@ internal sealed partial class TemplateValidator(ISession session, MailRenderer r
         return problems;
     }
 
+    /// <summary>The names of all layouts, drafts too, sorted.</summary>
+    public async Task<IReadOnlyList<string>> LayoutNamesAsync()
+        => [.. (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Layout && index.Latest).ListAsync())
+            .Select(item => item.TryGet<EmailLayoutPart>(out var part) ? part.Name : "").Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+
     private void CheckName(List<ValidationResult> problems, string? name)
     {
         if (!NameForm().IsMatch(name ?? ""))

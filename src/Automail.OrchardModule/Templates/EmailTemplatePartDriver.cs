@@ -1,0 +1,56 @@
+using OrchardCore.ContentManagement.Display.ContentDisplay;
+using OrchardCore.ContentManagement.Display.Models;
+using OrchardCore.DisplayManagement.Views;
+using OrchardCore.Localization;
+using OrchardCore.Mvc.ModelBinding;
+
+namespace Automail.OrchardModule.Templates;
+
+/// <summary>The editor of a template. On the site itself a template shows nothing: it is made for mail.</summary>
+internal sealed class EmailTemplatePartDriver(TemplateValidator validator, ILocalizationService localization) : ContentPartDisplayDriver<EmailTemplatePart>
+{
+    /// <inheritdoc/>
+    public override IDisplayResult Display(EmailTemplatePart part, BuildPartDisplayContext context)
+        => Initialize<EmailTemplatePartViewModel>("EmailTemplatePart_SummaryAdmin", model => Fill(model, part)).Location("SummaryAdmin", "Meta:20");
+
+    /// <inheritdoc/>
+    public override IDisplayResult Edit(EmailTemplatePart part, BuildPartEditorContext context)
+        => Initialize<EmailTemplatePartViewModel>(GetEditorShapeType(context), async model =>
+        {
+            Fill(model, part);
+            model.Layouts = await validator.LayoutNamesAsync();
+            model.Locales = await localization.GetSupportedCulturesAsync();
+        });
+
+    /// <inheritdoc/>
+    public override async Task<IDisplayResult> UpdateAsync(EmailTemplatePart part, UpdatePartEditorContext context)
+    {
+        var model = new EmailTemplatePartViewModel();
+        if (await context.Updater.TryUpdateModelAsync(model, Prefix))
+        {
+            part.Name = model.Name?.Trim() ?? "";
+            part.Locale = Text(model.Locale);
+            part.Subject = model.Subject?.Trim() ?? "";
+            part.Preheader = Text(model.Preheader);
+            part.Purpose = model.Purpose?.Trim() ?? "";
+            part.Html = model.Html ?? "";
+            part.Text = Text(model.Text);
+            part.Layout = Text(model.Layout);
+            part.From = Text(model.From);
+            foreach (var problem in await validator.CheckAsync(part))
+            {
+                context.Updater.ModelState.BindValidationResult(Prefix, problem);
+            }
+        }
+
+        return Edit(part, context);
+    }
+
+    private static void Fill(EmailTemplatePartViewModel model, EmailTemplatePart part)
+    {
+        (model.Name, model.Locale, model.Subject, model.Preheader, model.Purpose) = (part.Name, part.Locale, part.Subject, part.Preheader, part.Purpose);
+        (model.Html, model.Text, model.Layout, model.From) = (part.Html, part.Text, part.Layout, part.From);
+    }
+
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
