@@ -139,8 +139,9 @@ public sealed class SendTemplatedEmailTests(Site site) : IAsyncLifetime
 
         await site.RegisterAsync(Ann, name: "\"<i>\\ \u201cAnn\u201d");
 
-        (await site.MailsAsync()).ShouldHaveSingleItem().State.ShouldBe(SendState.Sent);
-        var mail = site.MailTo(Ann)[^1];
+        var record = (await site.MailsAsync()).ShouldHaveSingleItem();
+        record.State.ShouldBe(SendState.Sent);
+        var mail = site.MailTo(Ann).Single(one => one.MessageId == record.MessageId);
         mail.HtmlBody!.ShouldContain("&quot;&lt;i&gt;\\ ");
         mail.To.Mailboxes.Single().Address.ShouldBe(Ann);
     }
