@@ -49,7 +49,7 @@ public sealed class SendTemplatedEmailTests(Site site) : IAsyncLifetime
         mail.Key.ShouldBe(new SendKey("workflow:welcome", passage.Version, passage.Instance!, "mail", 0));
         mail.EnrollmentId.ShouldBe(passage.Id);
         (await OutcomeAsync()).ShouldBe("Queued");
-        site.MailTo(Ann)[^1].HtmlBody!.ShouldContain("user.registered");
+        site.MailTo(Ann).Single(one => one.MessageId == mail.MessageId).HtmlBody!.ShouldContain("user.registered");
         site.Errors.Lines.ShouldBeEmpty();
     }
 
