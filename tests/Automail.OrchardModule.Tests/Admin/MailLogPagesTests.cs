@@ -19,20 +19,20 @@ public sealed class MailLogPagesTests(AdminSite site)
     [Fact]
     public async Task The_list_finds_by_address_and_template_and_filters_by_state()
     {
-        var ann = await site.RegisterAsync("ann@log.example");
-        var bob = await site.RegisterAsync("bob@log.example");
+        var ann = await site.RegisterAsync("ann@found.example");
+        var bob = await site.RegisterAsync("bob@found.example");
         await site.RecordMailAsync(ann, SendState.Sent, template: "log-welcome", subject: "Welcome, Ann");
         await site.RecordMailAsync(ann, SendState.Skipped, GateReasons.NoConsent, step: "m2", template: "log-news");
         await site.RecordMailAsync(bob, SendState.Failed, "550 no such user", template: "log-welcome");
         using var admin = await AdminBrowser.AdminAsync(site);
 
-        var anns = await admin.TextAsync($"{List}?q=ANN@log");
+        var anns = await admin.TextAsync($"{List}?q=ANN@found");
         var welcomes = await admin.TextAsync($"{List}?q=log-welcome");
-        var skipped = await admin.TextAsync($"{List}?q=@log.example&state=Skipped");
+        var skipped = await admin.TextAsync($"{List}?q=@found.example&state=Skipped");
 
         anns.ShouldContain("1 to 2 of 2");
         anns.ShouldContain("Welcome, Ann");
-        anns.ShouldNotContain("bob@log.example");
+        anns.ShouldNotContain("bob@found.example");
         welcomes.ShouldContain("1 to 2 of 2");
         welcomes.ShouldContain("550 no such user");
         skipped.ShouldContain("1 to 1 of 1");
