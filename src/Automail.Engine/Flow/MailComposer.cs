@@ -34,6 +34,7 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             Liquid = new LiquidContext(locale, contact.TimeZone ?? profile.TimeZone, clock.Now()),
             SendId = record.Id,
             Links = links,
+            SiteLocale = profile.Locale,
             TrackLinks = profile.TrackLinks,
         }, cancellationToken);
         var from = rendered.From is null ? profile.From : ParseMailbox(rendered.From);

@@ -19,6 +19,9 @@ public sealed record MailRenderOptions
 
     /// <summary>What relative links are relative to; null for the base of <see cref="Links"/>.</summary>
     public string? SiteUrl { get; init; }
+
+    /// <summary>The site's language, BCP 47: that of templates which name none. Null to take the reader's.</summary>
+    public string? SiteLocale { get; init; }
 }
 
 /// <summary>What is wrong with a template.</summary>

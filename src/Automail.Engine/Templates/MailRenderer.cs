@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,7 +11,7 @@ namespace Automail.Engine.Templates;
 
 /// <summary>
 /// Renders a template for one recipient: subject, preheader, body, layout, links, text part. Every part sees the model and, beside it,
-/// <c>unsubscribe_url</c> and <c>preferences_url</c>; from the body on <c>subject</c> and <c>preheader</c> too; the layout has <c>content</c>.
+/// <c>unsubscribe_url</c>, <c>preferences_url</c>, <c>language</c> and <c>direction</c> (<c>ltr</c> or <c>rtl</c>); from the body on <c>subject</c> and <c>preheader</c> too; the layout has <c>content</c>.
 /// Each template version is parsed once. Thread-safe.
 /// </summary>
 public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
@@ -35,6 +36,8 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
         {
             ["unsubscribe_url"] = urls.Unsubscribe,
             ["preferences_url"] = urls.Preferences,
+            ["language"] = Language(template, options),
+            ["direction"] = Direction(Language(template, options)),
         };
 
         var subject = OneLine(await RenderPartAsync("subject", parsed.Subject));
@@ -49,7 +52,7 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
             html = InsertContent(template, await RenderPartAsync("layout", parsed.Layout), html);
         }
 
-        html = ToDocument(html, subject, options.Liquid.Locale);
+        html = ToDocument(html, subject, Language(template, options));
         var hidden = parsed.PrintsPreheader || preheader.Length == 0 ? null : preheader;
         if (hidden is not null && !html.Contains("<body", StringComparison.OrdinalIgnoreCase))
         {
@@ -74,6 +77,21 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
             }
 
             return Limit(template, part, text);
+        }
+    }
+
+    // What the text is written in, which is not the reader's language where there is no template in it.
+    private static string Language(MailTemplate template, MailRenderOptions options) => template.Locale ?? options.SiteLocale ?? options.Liquid.Locale;
+
+    private static string Direction(string language)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(language).TextInfo.IsRightToLeft ? "rtl" : "ltr";
+        }
+        catch (CultureNotFoundException)
+        {
+            return "ltr";
         }
     }
 

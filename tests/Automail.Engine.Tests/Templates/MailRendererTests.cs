@@ -57,6 +57,21 @@ public sealed class MailRendererTests
         mail.Text.ShouldBe($"Dear Ada, mugs (https://shop.example/mugs)!\n\nout\n({unsubscribe})\nchoose\n({preferences})\n");
     }
 
+    [Theory]
+    [InlineData("ar-EG", "en", "he", "ar-EG rtl")]
+    [InlineData(null, "he", "en", "he rtl")]
+    [InlineData(null, "en", "ar", "en ltr")]
+    [InlineData(null, null, "ar", "ar rtl")]
+    [InlineData("no such language", "en", "en", "no such language ltr")]
+    public async Task Knows_the_language_it_is_written_in_and_its_direction(string? template, string? site, string reader, string expected)
+    {
+        var options = Options with { SiteLocale = site, Liquid = Options.Liquid with { Locale = reader } };
+
+        var mail = await Render(Template with { Locale = template, Subject = "{{ language }} {{ direction }}" }, options: options);
+
+        mail.Subject.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Follows_links_through_the_click_endpoint_except_its_own()
     {
