@@ -158,7 +158,7 @@ static (int Passed, int Failed, int Skipped, List<(string Reason, int Count)> Re
         int Count(string name) => results.GetProperty("summary").TryGetProperty(name, out var value) ? value.GetInt32() : 0;
         var reasons = results.GetProperty("tests").EnumerateArray()
             .Where(test => test.GetProperty("status").GetString() is "skipped" or "pending")
-            .GroupBy(test => test.TryGetProperty("message", out var message) ? message.GetString() ?? "" : "no reason given")
+            .GroupBy(Reason)
             .Select(group => (group.Key, group.Count()))
             .ToList();
         // What stopped outside a test, such as a failing clean-up, counts as failed too.
@@ -172,6 +172,12 @@ static (int Passed, int Failed, int Skipped, List<(string Reason, int Count)> Re
         return null;
     }
 }
+
+// xunit puts the reason under "extra"; the format's own place for it is "message".
+static string Reason(JsonElement test)
+    => (test.TryGetProperty("extra", out var extra) && extra.TryGetProperty("reason", out var reason) ? reason.GetString() : null)
+        ?? (test.TryGetProperty("message", out var message) ? message.GetString() : null)
+        ?? "no reason given";
 
 // Test projects are those that reference xunit.v3 itself; benchmarks and contract suites do not.
 List<string> TestProjects(string solutionFile)

@@ -26,22 +26,44 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock)
     /// <exception cref="FieldException">The definition is wrong.</exception>
     public async Task<SequencePlan> PublishAsync(string json, CancellationToken cancellationToken = default)
     {
-        var definition = SequenceReader.Read(json);
-        var stored = await store.ExecuteAsync(async unit =>
+        var stored = (await store.ExecuteAsync(unit => AddAsync(unit, [json]), cancellationToken))[0];
+        var plan = Plan(stored);
+        _current = new Dictionary<string, SequencePlan>(_current, StringComparer.Ordinal) { [stored.SequenceId] = plan };
+        return plan;
+    }
+
+    /// <summary>
+    /// Puts definitions into the store as part of the caller's work: all of them, or none when one is wrong. One that says the same as its latest version, whatever its spaces and
+    /// the order of its properties, makes no new one. They let people in once the work has committed and <see cref="LoadAsync"/> was called.
+    /// </summary>
+    /// <param name="unit">The caller's unit.</param>
+    /// <param name="definitions">The definitions, JSON, each of another sequence.</param>
+    /// <returns>The latest version of each, in the order of the definitions.</returns>
+    /// <exception cref="FieldException">A definition is wrong, or an id stands twice.</exception>
+    public async Task<IReadOnlyList<StoredSequence>> AddAsync(IUnitOfWork unit, IReadOnlyList<string> definitions)
+    {
+        var ids = definitions.Select(json => SequenceReader.Read(json).Id).ToList();
+        if (ids.GroupBy(id => id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            var latest = (await unit.Sequences.LatestAsync()).FirstOrDefault(sequence => sequence.SequenceId == definition.Id);
-            if (latest?.Json == json)
+            throw new FieldException("id", $"'{twice.Key}' stands twice.");
+        }
+
+        var known = (await unit.Sequences.LatestAsync()).ToDictionary(sequence => sequence.SequenceId, StringComparer.Ordinal);
+        var added = new List<StoredSequence>(ids.Count);
+        foreach (var (id, json) in ids.Zip(definitions))
+        {
+            if (known.TryGetValue(id, out var latest) && SequenceReader.SaySame(latest.Json, json))
             {
-                return latest;
+                added.Add(latest);
+                continue;
             }
 
-            var next = new StoredSequence(definition.Id, (latest?.Version ?? 0) + 1, json, clock.GetUtcNow());
+            var next = new StoredSequence(id, (latest?.Version ?? 0) + 1, json, clock.GetUtcNow());
             await unit.Sequences.AddAsync(next);
-            return next;
-        }, cancellationToken);
-        var plan = Plan(stored);
-        _current = new Dictionary<string, SequencePlan>(_current, StringComparer.Ordinal) { [definition.Id] = plan };
-        return plan;
+            added.Add(next);
+        }
+
+        return added;
     }
 
     /// <summary>The version that an enrollment entered, or null when it is not in the store.</summary>

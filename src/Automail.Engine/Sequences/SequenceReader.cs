@@ -28,7 +28,7 @@ public static class SequenceReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 });
+            using var document = Parse(json);
             return Read(document.RootElement);
         }
         catch (JsonException e)
@@ -36,6 +36,18 @@ public static class SequenceReader
             throw new FieldException("line " + (e.LineNumber + 1), $"is not valid JSON at byte {e.BytePositionInLine + 1}.", e);
         }
     }
+
+    /// <summary>Whether two definitions are the same but for spaces, comments and the order of properties.</summary>
+    /// <exception cref="JsonException">One of them is no JSON.</exception>
+    internal static bool SaySame(string first, string second)
+    {
+        using var one = Parse(first);
+        using var other = Parse(second);
+        return first == second || JsonElement.DeepEquals(one.RootElement, other.RootElement);
+    }
+
+    private static JsonDocument Parse(string json)
+        => JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 });
 
     private static SequenceDefinition Read(JsonElement root)
     {

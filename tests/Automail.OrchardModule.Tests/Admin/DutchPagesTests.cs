@@ -54,4 +54,23 @@ public sealed class DutchPagesTests(DutchSite site) : IClassFixture<DutchSite>
         log.ShouldContain("<h1>Maillogboek</h1>");
         log.ShouldContain($"/Admin/Automail/Mails/{mail.Id}");
     }
+
+    [Fact]
+    public async Task Dates_are_written_as_in_Dutch()
+    {
+        var contact = await site.RegisterAsync("dirk@nl.example");
+        var mail = await site.RecordMailAsync(contact, SendState.Sent, step: "dates");
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var person = await admin.TextAsync($"/Admin/Automail/Contacts/{contact.Id}");
+        var log = await admin.TextAsync("/Admin/Automail/Mails");
+        var details = await admin.TextAsync($"/Admin/Automail/Mails/{mail.Id}");
+
+        // The clock stands on the second of March.
+        foreach (var page in (string[])[person, log, details])
+        {
+            page.ShouldMatch("<time datetime=\"2026-03-02T09:00:00Z\" title=\"maandag 2 maart 2026 (om )?09:00:00\">0?2-0?3-2026 09:00</time>");
+            page.ShouldNotContain("3/2/2026");
+        }
+    }
 }
