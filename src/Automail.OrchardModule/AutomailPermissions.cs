@@ -21,7 +21,10 @@ public sealed class AutomailPermissions : IPermissionProvider
     /// <summary>Sending events to <c>POST /automail/events</c>, for shops and their servers.</summary>
     public static readonly Permission ReceiveEvents = new("SendAutomailEvents", "Send events to Automail", [ManageAutomail]);
 
-    private static readonly Permission[] All = [ManageAutomail, ManageAutomailSettings, ViewContacts, ViewMailLog, ReceiveEvents];
+    /// <summary>Writing values into mail without encoding.</summary>
+    public static readonly Permission UseRawOutput = new("UseRawAutomailOutput", "Use raw output in e-mail templates", [ManageAutomail], isSecurityCritical: true);
+
+    private static readonly Permission[] All = [ManageAutomail, ManageAutomailSettings, ViewContacts, ViewMailLog, ReceiveEvents, UseRawOutput];
 
     /// <inheritdoc/>
     public Task<IEnumerable<Permission>> GetPermissionsAsync() => Task.FromResult<IEnumerable<Permission>>(All);

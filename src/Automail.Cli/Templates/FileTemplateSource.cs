@@ -5,7 +5,7 @@ namespace Automail.Cli.Templates;
 
 /// <summary>
 /// Templates as files: <c>NAME.liquid</c> with a YAML front matter (subject, preheader, purpose, layout, from), <c>NAME.txt.liquid</c> for an own
-/// text part, <c>NAME.nl.liquid</c> for a locale, <c>layouts/NAME.liquid</c>. Changes are seen within a second. Thread-safe.
+/// text part, <c>NAME.nl.liquid</c> for a locale, <c>NAME.md.liquid</c> for a body in Markdown, <c>layouts/NAME.liquid</c>. Changes are seen within a second. Thread-safe.
 /// </summary>
 internal sealed class FileTemplateSource : ITemplateSource
 {

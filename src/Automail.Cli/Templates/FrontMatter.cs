@@ -9,7 +9,7 @@ namespace Automail.Cli.Templates;
 /// <summary>What stands between the <c>---</c> lines at the head of a template file, and the body below.</summary>
 internal sealed partial class FrontMatter
 {
-    private static readonly string[] Keys = ["subject", "preheader", "purpose", "layout", "from"];
+    private static readonly string[] Keys = ["subject", "preheader", "purpose", "layout", "from", "format"];
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 

@@ -20,7 +20,7 @@ internal sealed partial class TemplateFolder(string folder, string? theme, ILiqu
 
         var locales = Fallbacks(locale);
         return new TemplateFiles(
-            [.. locales.Select(found => (found, Path.Combine(folder, $"{name}{Infix(found)}.liquid")))],
+            [.. locales.SelectMany(found => ((string[])[".liquid", ".md.liquid"]).Select(ending => (found, Path.Combine(folder, name + Infix(found) + ending))))],
             [.. locales.Select(found => (found, Path.Combine(folder, $"{name}{Infix(found)}.txt.liquid")))],
             locales);
     }
@@ -55,13 +55,18 @@ internal sealed partial class TemplateFolder(string folder, string? theme, ILiqu
             Subject = subject,
             Preheader = Find(matters, "preheader"),
             Purpose = purpose.Trim(),
-            Html = html.Body,
+            Html = IsMarkdown(html) ? MarkdownBody.ToHtml(html.Body) : html.Body,
             Text = ReadOwnText(files, locale),
             Layout = ReadLayout(matters, files.Locales),
             From = Find(matters, "from"),
         };
         return template with { Version = Hash(template) };
     }
+
+    private static bool IsMarkdown(FrontMatter matter)
+        => !matter.TryGet("format", out var format) ? matter.File.EndsWith(".md.liquid", StringComparison.Ordinal)
+            : Enum.TryParse<BodyFormat>(format.Text, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known == BodyFormat.Markdown
+            : throw FileError.At(matter.File, format.Line, format.Column, $"'{format.Text}' is no format; there are html and markdown.");
 
     /// <summary>The locale, its language, and none: <c>nl-BE</c>, <c>nl</c>, null.</summary>
     private static List<string?> Fallbacks(string? locale)

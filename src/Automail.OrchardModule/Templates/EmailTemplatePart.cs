@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Automail.Engine.Consent;
+using Automail.Engine.Templates;
 using OrchardCore.ContentManagement;
 
 namespace Automail.OrchardModule.Templates;
@@ -9,7 +11,7 @@ public sealed class EmailTemplatePart : ContentPart
     /// <summary>The name by which steps and activities refer to it.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The locale it is written in; empty for the site's.</summary>
+    /// <summary>The locale it is written in; empty for the site's. The culture of Orchard's localization part goes before it.</summary>
     public string? Locale { get; set; }
 
     /// <summary>The subject line.</summary>
@@ -21,7 +23,11 @@ public sealed class EmailTemplatePart : ContentPart
     /// <summary>The purpose, which decides about consent.</summary>
     public string Purpose { get; set; } = Purposes.Marketing;
 
-    /// <summary>The body, HTML.</summary>
+    /// <summary>How <see cref="Html"/> is written.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<BodyFormat>))]
+    public BodyFormat Format { get; set; }
+
+    /// <summary>The body, in its <see cref="Format"/>.</summary>
     public string Html { get; set; } = "";
 
     /// <summary>An own plain-text body; empty to derive it from the HTML.</summary>

@@ -33,7 +33,7 @@ internal sealed class EmailTemplatePartDriver(TemplateValidator validator, ILoca
             part.Subject = model.Subject?.Trim() ?? "";
             part.Preheader = Text(model.Preheader);
             part.Purpose = model.Purpose?.Trim() ?? "";
-            part.Html = model.Html ?? "";
+            (part.Format, part.Html) = (model.Format, model.Html ?? "");
             part.Text = Text(model.Text);
             part.Layout = Text(model.Layout);
             part.From = Text(model.From);
@@ -49,6 +49,7 @@ internal sealed class EmailTemplatePartDriver(TemplateValidator validator, ILoca
     private static void Fill(EmailTemplatePartViewModel model, EmailTemplatePart part)
     {
         (model.Name, model.Locale, model.Subject, model.Preheader, model.Purpose) = (part.Name, part.Locale, part.Subject, part.Preheader, part.Purpose);
+        (model.Format, model.LocalizedAs) = (part.Format, TemplateLocale.OfLocalization(part.ContentItem));
         (model.Html, model.Text, model.Layout, model.From) = (part.Html, part.Text, part.Layout, part.From);
     }
 

@@ -1,3 +1,4 @@
+using Automail.Engine.Templates;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Automail.OrchardModule.Templates;
@@ -20,6 +21,9 @@ public class EmailTemplatePartViewModel
     /// <summary>The purpose.</summary>
     public string? Purpose { get; set; }
 
+    /// <summary>How the body is written.</summary>
+    public BodyFormat Format { get; set; }
+
     /// <summary>The body.</summary>
     public string? Html { get; set; }
 
@@ -35,6 +39,10 @@ public class EmailTemplatePartViewModel
     /// <summary>The layouts to choose from.</summary>
     [BindNever]
     public IReadOnlyList<string> Layouts { get; set; } = [];
+
+    /// <summary>The culture of Orchard's localization part, which goes before <see cref="Locale"/>; null without one.</summary>
+    [BindNever]
+    public string? LocalizedAs { get; set; }
 
     /// <summary>The site's cultures.</summary>
     [BindNever]

@@ -1,4 +1,5 @@
 using Automail.Engine.Templates;
+using Automail.OrchardModule.Templates.LatestContent;
 using Fluid;
 using Fluid.Values;
 
@@ -28,6 +29,7 @@ internal static class MailLiquidOptions
         }
 
         options.Filters.AddFilter("money", MoneyFilter.ToMoney);
+        options.Filters.AddFilter(LatestContentFilter.Name, LatestContentFilter.FindAsync);
         options.ValueConverters.AddRange(site.ValueConverters);
         foreach (var name in site.Scope.Properties)
         {

@@ -1,4 +1,5 @@
 using Automail.Engine.Templates;
+using Automail.OrchardModule.Templates.LatestContent;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.ContentManagement;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
@@ -17,8 +18,13 @@ public sealed class Startup : StartupBase
         services.AddSingleton<ILiquid, OrchardLiquid>();
         services.AddSingleton<TemplateCatalog>();
         services.AddSingleton<ITemplateSource>(provider => provider.GetRequiredService<TemplateCatalog>());
+        services.AddScoped<RawOutput>();
         services.AddScoped<TemplateValidator>();
         services.AddScoped<IContentHandler, TemplateChanges>();
+        services.AddSingleton<LatestContentCache>();
+        services.AddScoped<LatestContentModel>();
+        services.AddScoped<LatestContentStore>();
+        services.AddScoped<IContentHandler, LatestContentChanges>();
         services.AddDataMigration<TemplateMigrations>();
         services.AddContentPart<EmailTemplatePart>().UseDisplayDriver<EmailTemplatePartDriver>().AddHandler<EmailTemplatePartHandler>();
         services.AddContentPart<EmailLayoutPart>().UseDisplayDriver<EmailLayoutPartDriver>().AddHandler<EmailLayoutPartHandler>();

@@ -93,9 +93,14 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
             }
 
             var name = Text(part.Layout);
-            var template = ToTemplate(part, name is null ? null : layouts.GetValueOrDefault(name));
+            var (html, unreadable) = Body(part);
+            var template = ToTemplate(part, name is null ? null : layouts.GetValueOrDefault(name), html);
             template = template with { Version = $"{item.ContentItemVersionId}:{Hash(template)}" };
-            if (name is not null && template.Layout is null)
+            if (unreadable is not null)
+            {
+                broken[template.Version] = $"{part.Name}: {unreadable}";
+            }
+            else if (name is not null && template.Layout is null)
             {
                 broken[template.Version] = $"{part.Name}: there is no published layout '{name}'.";
             }
@@ -105,7 +110,7 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
                 templates[part.Name] = variants = new Dictionary<string, MailTemplate>(StringComparer.OrdinalIgnoreCase);
             }
 
-            variants[Text(part.Locale) ?? ""] = template;
+            variants[TemplateLocale.Of(part) ?? ""] = template;
         }
 
         return new Published(templates, broken, changed);
@@ -114,19 +119,38 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
     /// <summary>A part as the engine takes it.</summary>
     /// <param name="part">The part.</param>
     /// <param name="layout">The layout's HTML, or null.</param>
-    internal static MailTemplate ToTemplate(EmailTemplatePart part, string? layout) => new()
+    /// <param name="html">The body, HTML.</param>
+    internal static MailTemplate ToTemplate(EmailTemplatePart part, string? layout, string html) => new()
     {
         Name = part.Name,
         Version = "",
-        Locale = Text(part.Locale),
+        Locale = TemplateLocale.Of(part),
         Subject = part.Subject ?? "",
         Preheader = Text(part.Preheader),
         Purpose = part.Purpose ?? "",
-        Html = part.Html ?? "",
+        Html = html,
         Text = Text(part.Text),
         Layout = layout,
         From = Text(part.From),
     };
+
+    /// <summary>The body as HTML: once per version, since what is published is kept.</summary>
+    private static (string Html, string? Problem) Body(EmailTemplatePart part)
+    {
+        if (part.Format != BodyFormat.Markdown)
+        {
+            return (part.Html ?? "", null);
+        }
+
+        try
+        {
+            return (MarkdownBody.ToHtml(part.Html ?? ""), null);
+        }
+        catch (TemplateException e)
+        {
+            return ("", e.Message);
+        }
+    }
 
     // An import can put other contents under a version id that is known already.
     private static string Hash(MailTemplate template)

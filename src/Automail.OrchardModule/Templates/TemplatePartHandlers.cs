@@ -3,8 +3,15 @@ using OrchardCore.ContentManagement.Handlers;
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>Checks templates on their way in, and shows them under their name.</summary>
-internal sealed class EmailTemplatePartHandler(TemplateValidator validator) : ContentPartHandler<EmailTemplatePart>
+internal sealed class EmailTemplatePartHandler(TemplateValidator validator, RawOutput raw) : ContentPartHandler<EmailTemplatePart>
 {
+    /// <inheritdoc/>
+    public override Task ImportingAsync(ImportContentContext context, EmailTemplatePart part)
+    {
+        raw.Trust(part.ContentItem);
+        return Task.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public override async Task ValidatingAsync(ValidateContentContext context, EmailTemplatePart part)
     {
@@ -22,14 +29,21 @@ internal sealed class EmailTemplatePartHandler(TemplateValidator validator) : Co
 
     private static Task Show(EmailTemplatePart part)
     {
-        part.ContentItem.DisplayText = string.IsNullOrWhiteSpace(part.Locale) ? part.Name : $"{part.Name} ({part.Locale})";
+        part.ContentItem.DisplayText = TemplateLocale.Of(part) is { } locale ? $"{part.Name} ({locale})" : part.Name;
         return Task.CompletedTask;
     }
 }
 
 /// <summary>Checks layouts on their way in, and shows them under their name.</summary>
-internal sealed class EmailLayoutPartHandler(TemplateValidator validator) : ContentPartHandler<EmailLayoutPart>
+internal sealed class EmailLayoutPartHandler(TemplateValidator validator, RawOutput raw) : ContentPartHandler<EmailLayoutPart>
 {
+    /// <inheritdoc/>
+    public override Task ImportingAsync(ImportContentContext context, EmailLayoutPart part)
+    {
+        raw.Trust(part.ContentItem);
+        return Task.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public override async Task ValidatingAsync(ValidateContentContext context, EmailLayoutPart part)
     {

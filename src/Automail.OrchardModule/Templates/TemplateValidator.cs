@@ -13,7 +13,7 @@ using YesSql;
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>Checks templates and layouts before they are saved, whoever saves them: the editor, a recipe or the API. Every problem names its field.</summary>
-internal sealed partial class TemplateValidator(ISession session, MailRenderer renderer, IStringLocalizer<TemplateValidator> localizer)
+internal sealed partial class TemplateValidator(ISession session, MailRenderer renderer, RawOutput raw, IStringLocalizer<TemplateValidator> localizer)
 {
     private const int MaxSubject = 500;
     private readonly IStringLocalizer S = localizer;
@@ -31,9 +31,16 @@ internal sealed partial class TemplateValidator(ISession session, MailRenderer r
             Check(problems, nameof(part.Locale), () => ProfileChange.CheckLocale(part.Locale, nameof(part.Locale)));
         }
 
-        AddProblems(problems, TemplateCatalog.ToTemplate(part, null), null);
+        // Liquid as its author sees it, so that a problem's line is the line of the editor.
+        AddProblems(problems, TemplateCatalog.ToTemplate(part, null, part.Html ?? ""), null);
+        if (part.Format == BodyFormat.Markdown)
+        {
+            AddMarkdownProblem(problems, part.Html ?? "");
+        }
+
+        await AddRawProblemAsync(problems, part.ContentItem, part.Html ?? "");
         if (problems.Count == 0 && await IsTakenAsync<EmailTemplatePart>(
-            TemplateTypes.Template, part.ContentItem, other => other.Name == part.Name && (other.Locale ?? "") == (part.Locale ?? "")))
+            TemplateTypes.Template, part.ContentItem, other => other.Name == part.Name && string.Equals(TemplateLocale.Of(other), TemplateLocale.Of(part), StringComparison.OrdinalIgnoreCase)))
         {
             problems.Add(new ValidationResult(S["Another template has the name '{0}' for this locale.", part.Name], [nameof(part.Name)]));
         }
@@ -51,6 +58,7 @@ internal sealed partial class TemplateValidator(ISession session, MailRenderer r
             problems,
             new MailTemplate { Name = "layout", Version = "", Subject = "", Purpose = Purposes.Transactional, Html = "", Layout = part.Html ?? "" },
             nameof(part.Html));
+        await AddRawProblemAsync(problems, part.ContentItem, part.Html ?? "");
         if (problems.Count == 0 && await IsTakenAsync<EmailLayoutPart>(TemplateTypes.Layout, part.ContentItem, other => other.Name == part.Name))
         {
             problems.Add(new ValidationResult(S["Another layout has the name '{0}'.", part.Name], [nameof(part.Name)]));
@@ -102,6 +110,27 @@ internal sealed partial class TemplateValidator(ISession session, MailRenderer r
         {
             var name = field ?? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(problem.Part);
             problems.Add(new ValidationResult(S["{0}: {1}", name, problem.Message], [name]));
+        }
+    }
+
+    private static void AddMarkdownProblem(List<ValidationResult> problems, string markdown)
+    {
+        try
+        {
+            MarkdownBody.ToHtml(markdown);
+        }
+        catch (TemplateException e)
+        {
+            problems.Add(new ValidationResult(e.Message, [nameof(EmailTemplatePart.Html)]));
+        }
+    }
+
+    private async Task AddRawProblemAsync(List<ValidationResult> problems, ContentItem item, string source)
+    {
+        if (RawOutput.Find(source) is var (filter, line) && !await raw.IsAllowedAsync(item))
+        {
+            problems.Add(new ValidationResult(
+                S["Line {0}: '{1}' writes without encoding, for which the permission “Use raw output in e-mail templates” is needed.", line, filter], [nameof(EmailTemplatePart.Html)]));
         }
     }
 

@@ -195,4 +195,22 @@ public sealed class FileTemplateSourceTests : IDisposable
         Write("welcome.liquid", "---\nsubject: Mended\npurpose: marketing\n---\n");
         (await Find("welcome"))!.Subject.ShouldBe("Mended");
     }
+
+    [Theory]
+    [InlineData("news.md.liquid", "")]
+    [InlineData("news.liquid", "format: markdown\n")]
+    public async Task A_body_may_be_Markdown(string file, string format)
+    {
+        Write(file, $"---\nsubject: News\npurpose: marketing\n{format}---\n# Hello {{{{ contact.firstName }}}}\n\n[Shop]({{{{ site.url }}}})\n");
+
+        (await Find("news"))!.Html.ShouldBe("<h1>Hello {{ contact.firstName }}</h1>\n<p><a href=\"{{ site.url }}\">Shop</a></p>\n");
+    }
+
+    [Fact]
+    public async Task An_unknown_format_is_refused_at_its_place()
+    {
+        Write("news.liquid", "---\nsubject: News\npurpose: marketing\nformat: word\n---\nHello\n");
+
+        (await Should.ThrowAsync<TemplateException>(() => Find("news"))).Message.ShouldContain("news.liquid:4:9: 'word' is no format");
+    }
 }
