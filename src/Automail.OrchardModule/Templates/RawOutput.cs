@@ -29,7 +29,7 @@ internal sealed partial class RawOutput(IHttpContextAccessor contexts, IAuthoriz
         return match.Success ? (match.Groups[1].Value, source.AsSpan(0, match.Groups[1].Index).Count('\n') + 1) : null;
     }
 
-    // raw itself; what runs Liquid or Markdown over a value; what makes HTML of one.
-    [GeneratedRegex(@"\|\s*(raw|liquid|markdownify|sanitize_html|shape_render|shape_stringify|shortcode)\b", RegexOptions.CultureInvariant)]
+    // raw itself, and every filter of Orchard whose result is written as it is.
+    [GeneratedRegex(@"\|\s*(raw|liquid|shortcode|shape_render|shape_stringify|img_tag|console_log)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Bypassing();
 }

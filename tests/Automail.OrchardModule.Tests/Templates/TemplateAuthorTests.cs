@@ -51,7 +51,7 @@ public sealed class TemplateAuthorTests(AdminSite site) : IClassFixture<AdminSit
     [Theory]
     [InlineData("<p>Hi</p>\n{{ contact.name | raw }}", "Line 2: 'raw' writes without encoding")]
     [InlineData("{{ contact.name | append: '' |\nliquid }}", "Line 2: 'liquid' writes without encoding")]
-    [InlineData("{% assign a = contact.name | markdownify %}{{ a }}", "Line 1: 'markdownify' writes without encoding")]
+    [InlineData("{% assign a = contact.name | img_tag %}{{ a }}", "Line 1: 'img_tag' writes without encoding")]
     public async Task Raw_output_needs_its_permission(string html, string problem)
     {
         using var admin = await AdminBrowser.AdminAsync(site);
