@@ -11,7 +11,7 @@ namespace Automail.Engine.Templates;
 
 /// <summary>
 /// Renders a template for one recipient: subject, preheader, body, layout, links, text part. Every part sees the model and, beside it,
-/// <c>unsubscribe_url</c>, <c>preferences_url</c>, <c>language</c> and <c>direction</c> (<c>ltr</c> or <c>rtl</c>); from the body on <c>subject</c> and <c>preheader</c> too; the layout has <c>content</c>.
+/// <c>unsubscribe_url</c>, <c>preferences_url</c>, <c>purpose</c>, <c>language</c> and <c>direction</c> (<c>ltr</c> or <c>rtl</c>); from the body on <c>subject</c> and <c>preheader</c> too; the layout has <c>content</c>.
 /// Each template version is parsed once. Thread-safe.
 /// </summary>
 public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
@@ -36,6 +36,7 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
         {
             ["unsubscribe_url"] = urls.Unsubscribe,
             ["preferences_url"] = urls.Preferences,
+            ["purpose"] = template.Purpose,
             ["language"] = Language(template, options),
             ["direction"] = Direction(Language(template, options)),
         };

@@ -67,9 +67,9 @@ public sealed class MailRendererTests
     {
         var options = Options with { SiteLocale = site, Liquid = Options.Liquid with { Locale = reader } };
 
-        var mail = await Render(Template with { Locale = template, Subject = "{{ language }} {{ direction }}" }, options: options);
+        var mail = await Render(Template with { Locale = template, Subject = "{{ language }} {{ direction }} {{ purpose }}" }, options: options);
 
-        mail.Subject.ShouldBe(expected);
+        mail.Subject.ShouldBe(expected + " marketing");
     }
 
     [Fact]
