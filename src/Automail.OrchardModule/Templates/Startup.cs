@@ -6,6 +6,7 @@ using OrchardCore.ContentManagement.Display.ContentDisplay;
 using OrchardCore.ContentManagement.Handlers;
 using OrchardCore.Data.Migration;
 using OrchardCore.Modules;
+using OrchardCore.Recipes;
 
 namespace Automail.OrchardModule.Templates;
 
@@ -25,6 +26,7 @@ public sealed class Startup : StartupBase
         services.AddScoped<LatestContentModel>();
         services.AddScoped<LatestContentStore>();
         services.AddScoped<IContentHandler, LatestContentChanges>();
+        services.AddRecipeExecutionStep<ReadyTemplatesStep>();
         services.AddDataMigration<TemplateMigrations>();
         services.AddContentPart<EmailTemplatePart>().UseDisplayDriver<EmailTemplatePartDriver>().AddHandler<EmailTemplatePartHandler>();
         services.AddContentPart<EmailLayoutPart>().UseDisplayDriver<EmailLayoutPartDriver>().AddHandler<EmailLayoutPartHandler>();
