@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Localization;
-using OrchardCore.ContentManagement;
-using OrchardCore.ContentManagement.Records;
 using OrchardCore.Recipes.Models;
 using OrchardCore.Recipes.Services;
-using YesSql;
 
 namespace Automail.OrchardModule.Templates;
 
@@ -12,7 +9,7 @@ namespace Automail.OrchardModule.Templates;
 /// The recipe step <c>{ "name": "AutomailReadyTemplates", "templates": [ "welcome-1" ], "overwrite": false }</c>: publishes templates that come with
 /// Automail, in all their languages; without <c>templates</c> all of them. One that the site has already stays as it is unless <c>overwrite</c> says otherwise.
 /// </summary>
-internal sealed class ReadyTemplatesStep(IContentManager contents, ISession session, IStringLocalizer<ReadyTemplatesStep> localizer) : NamedRecipeStepHandler(StepId)
+internal sealed class ReadyTemplatesStep(ReadyTemplateStore store, IStringLocalizer<ReadyTemplatesStep> localizer) : NamedRecipeStepHandler(StepId)
 {
     /// <summary>The step's name.</summary>
     public const string StepId = "AutomailReadyTemplates";
@@ -34,25 +31,7 @@ internal sealed class ReadyTemplatesStep(IContentManager contents, ISession sess
             return;
         }
 
-        var existing = (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Template && index.Latest).ListAsync()).ToList();
-        foreach (var template in names.Distinct(StringComparer.Ordinal).SelectMany(name => ReadyTemplates.All[name]))
-        {
-            var known = existing.Find(item => item.TryGet<EmailTemplatePart>(out var part) && part.Name == template.Name
-                && string.Equals(TemplateLocale.Of(part) ?? "", template.Locale ?? "", StringComparison.OrdinalIgnoreCase));
-            if (known is null)
-            {
-                var item = await contents.NewAsync(TemplateTypes.Template);
-                Fill(item, template);
-                await contents.CreateAsync(item, VersionOptions.Published);
-            }
-            else if (overwrite)
-            {
-                var item = await contents.GetAsync(known.ContentItemId, VersionOptions.DraftRequired);
-                Fill(item, template);
-                await contents.UpdateAsync(item);
-                await contents.PublishAsync(item);
-            }
-        }
+        await store.PublishAsync(names.Distinct(StringComparer.Ordinal).SelectMany(name => ReadyTemplates.All[name]), overwrite);
     }
 
     private List<string> Names(RecipeExecutionContext context)
@@ -83,11 +62,4 @@ internal sealed class ReadyTemplatesStep(IContentManager contents, ISession sess
 
         return names;
     }
-
-    private static void Fill(ContentItem item, ReadyTemplate template)
-        => item.Alter<EmailTemplatePart>(part =>
-        {
-            (part.Name, part.Locale, part.Subject, part.Preheader) = (template.Name, template.Locale, template.Subject, template.Preheader);
-            (part.Purpose, part.Layout, part.Html, part.Format) = (template.Purpose, template.Layout, template.Html, default);
-        });
 }

@@ -26,6 +26,7 @@ public sealed class Startup : StartupBase
         services.AddScoped<LatestContentModel>();
         services.AddScoped<LatestContentStore>();
         services.AddScoped<IContentHandler, LatestContentChanges>();
+        services.AddScoped<ReadyTemplateStore>();
         services.AddRecipeExecutionStep<ReadyTemplatesStep>();
         services.AddDataMigration<TemplateMigrations>();
         services.AddContentPart<EmailTemplatePart>().UseDisplayDriver<EmailTemplatePartDriver>().AddHandler<EmailTemplatePartHandler>();
