@@ -7,8 +7,8 @@ using DotLiquid;
 namespace Automail.Cli.Templates;
 
 /// <summary>
-/// DotLiquid behind the engine's port, narrowed to the portable Liquid: the tags assign, capture, case, comment, cycle, for, if, unless, raw, increment
-/// and decrement, and the filters of <see cref="LiquidFilters"/>. Thread-safe.
+/// DotLiquid behind the engine's port, narrowed to the portable Liquid: the tags assign, capture, case, comment, cycle, for, if, unless, raw, increment,
+/// decrement and shape, and the filters of <see cref="LiquidFilters"/>. Thread-safe.
 /// </summary>
 internal sealed class DotLiquidEngine : ILiquid
 {
@@ -35,6 +35,9 @@ internal sealed class DotLiquidTemplate(Document document) : ILiquidTemplate
     // Of one loop; all loops together have LiquidScope.MaxSteps.
     private const int MaxIterations = LiquidScope.MaxSteps;
 
+    /// <summary>What is rendered.</summary>
+    public Document Document => document;
+
     /// <inheritdoc />
     public ValueTask<string> RenderAsync(IReadOnlyDictionary<string, object?> model, LiquidContext context, CancellationToken cancellationToken = default)
         => ValueTask.FromResult(Render(model, context, cancellationToken));
@@ -48,7 +51,7 @@ internal sealed class DotLiquidTemplate(Document document) : ILiquidTemplate
             environment[name] = value;
         }
 
-        var scope = new LiquidScope(FindCulture(context.Locale), FindZone(context.TimeZone), context.Now);
+        var scope = new LiquidScope(FindCulture(context.Locale), FindZone(context.TimeZone), context);
         var liquid = new Context(
             [environment], new Hash(), scope.ToRegisters(), ErrorsOutputMode.Rethrow, MaxIterations, CultureInfo.InvariantCulture, cancellationToken);
         using var writer = new LimitedWriter(MailRenderer.MaxLength);

@@ -5,7 +5,8 @@ namespace Automail.Cli.Templates;
 
 /// <summary>
 /// Templates as files: <c>NAME.liquid</c> with a YAML front matter (subject, preheader, purpose, layout, from), <c>NAME.txt.liquid</c> for an own
-/// text part, <c>NAME.nl.liquid</c> for a locale, <c>NAME.md.liquid</c> for a body in Markdown, <c>layouts/NAME.liquid</c>. Changes are seen within a second. Thread-safe.
+/// text part, <c>NAME.nl.liquid</c> for a locale, <c>NAME.md.liquid</c> for a body in Markdown, <c>layouts/NAME.liquid</c>; parts and further layouts
+/// come from the theme. Changes are seen within a second. Thread-safe.
 /// </summary>
 internal sealed class FileTemplateSource : ITemplateSource
 {
@@ -13,14 +14,18 @@ internal sealed class FileTemplateSource : ITemplateSource
     private const long TrustMilliseconds = 1000;
 
     private readonly TemplateFolder _folder;
+    private readonly string? _theme;
     private readonly string[] _paths;
+    private readonly ILiquid _liquid;
     private readonly ConcurrentDictionary<(string Name, string? Locale), Kept> _kept = new();
 
-    /// <summary>Takes the folder, the Liquid with which files are checked, and a folder whose layouts go before the folder's own.</summary>
+    /// <summary>Takes the folder, the Liquid with which files are checked, and a theme's folder, whose parts are laid over the built-in theme.</summary>
     public FileTemplateSource(string folder, ILiquid liquid, string? theme = null)
     {
-        _paths = theme is null ? [Path.GetFullPath(folder)] : [Path.GetFullPath(folder), Path.GetFullPath(theme)];
-        _folder = new TemplateFolder(_paths[0], _paths.ElementAtOrDefault(1), liquid);
+        _theme = theme is null ? null : Path.GetFullPath(theme);
+        _paths = _theme is null ? [Path.GetFullPath(folder)] : [Path.GetFullPath(folder), ThemeFolder.PartsOf(_theme)];
+        _folder = new TemplateFolder(_paths[0], liquid);
+        _liquid = liquid;
     }
 
     /// <summary>How long what was read is taken for what is there, in milliseconds; 0 in tests.</summary>
@@ -45,7 +50,7 @@ internal sealed class FileTemplateSource : ITemplateSource
         var stamp = Stamp();
         if (kept is null || kept.Stamp != stamp)
         {
-            kept = new Kept(_folder.Read(name, files), stamp, now);
+            kept = new Kept(_folder.Read(name, files, _theme is null ? ThemeFolder.Default : ThemeFolder.Read(_theme, _liquid)), stamp, now);
         }
 
         if (_kept.Count >= 1000)

@@ -5,11 +5,9 @@ using Automail.Engine.Templates;
 
 namespace Automail.Cli.Templates;
 
-/// <summary>Reads one template from its files; layouts come from the theme first, if there is one.</summary>
-internal sealed partial class TemplateFolder(string folder, string? theme, ILiquid liquid)
+/// <summary>Reads one template from its files; a layout that the folder does not have comes from the theme.</summary>
+internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
 {
-    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
-
     /// <summary>The files that make up a template, whether they exist or not; null for a name that no template can have.</summary>
     public TemplateFiles? Locate(string name, string? locale)
     {
@@ -27,7 +25,7 @@ internal sealed partial class TemplateFolder(string folder, string? theme, ILiqu
 
     /// <summary>Reads a template; null when there is none of these files.</summary>
     /// <exception cref="TemplateException">Something is wrong; the message begins with <c>file:line:column</c>.</exception>
-    public MailTemplate? Read(string name, TemplateFiles files)
+    public MailTemplate? Read(string name, TemplateFiles files, MailTheme theme)
     {
         var found = files.Html.Where(file => File.Exists(file.Path)).ToList();
         if (found.Count == 0)
@@ -36,7 +34,7 @@ internal sealed partial class TemplateFolder(string folder, string? theme, ILiqu
         }
 
         // A translation says what differs: subject and text; purpose, layout and sender come from the template that it translates.
-        var matters = found.Select(file => FrontMatter.Parse(file.Path, ReadText(file.Path))).ToList();
+        var matters = found.Select(file => FrontMatter.Parse(file.Path, TemplateFile.Read(file.Path))).ToList();
         var (locale, path) = found[0];
         var html = matters[0];
         Check(path, html.BodyLine, 1, html.Body, LiquidEncoding.Html);
@@ -57,7 +55,8 @@ internal sealed partial class TemplateFolder(string folder, string? theme, ILiqu
             Purpose = purpose.Trim(),
             Html = IsMarkdown(html) ? MarkdownBody.ToHtml(html.Body) : html.Body,
             Text = ReadOwnText(files, locale),
-            Layout = ReadLayout(matters, files.Locales),
+            Layout = ReadLayout(matters, files.Locales, theme),
+            Theme = theme,
             From = Find(matters, "from"),
         };
         return template with { Version = Hash(template) };
@@ -110,12 +109,12 @@ internal sealed partial class TemplateFolder(string folder, string? theme, ILiqu
             return null;
         }
 
-        var text = ReadText(path);
+        var text = TemplateFile.Read(path);
         Check(path, 1, 1, text, LiquidEncoding.None);
         return text;
     }
 
-    private string? ReadLayout(List<FrontMatter> matters, IReadOnlyList<string?> locales)
+    private string? ReadLayout(List<FrontMatter> matters, IReadOnlyList<string?> locales, MailTheme theme)
     {
         var matter = matters.Find(matter => matter.TryGet("layout", out _));
         if (matter is null || !matter.TryGet("layout", out var entry) || entry.Text.Length == 0)
@@ -125,49 +124,24 @@ internal sealed partial class TemplateFolder(string folder, string? theme, ILiqu
 
         if (Name().IsMatch(entry.Text))
         {
-            var names = locales.Select(locale => Path.Combine("layouts", $"{entry.Text}{Infix(locale)}.liquid"));
-            var paths = (theme is null ? [] : names.Select(name => Path.Combine(theme, name))).Concat(names.Select(name => Path.Combine(folder, name)));
-            if (paths.FirstOrDefault(File.Exists) is { } path)
+            if (locales.Select(locale => Path.Combine(folder, "layouts", $"{entry.Text}{Infix(locale)}.liquid")).FirstOrDefault(File.Exists) is { } path)
             {
-                var layout = ReadText(path);
+                var layout = TemplateFile.Read(path);
                 Check(path, 1, 1, layout, LiquidEncoding.Html);
                 return layout;
             }
+
+            if (theme.FindLayout(entry.Text, locales[0]) is { } themed)
+            {
+                return themed;
+            }
         }
 
-        throw FileError.At(matter.File, entry.Line, entry.Column, $"There is no layout '{entry.Text}' in the folder layouts.");
+        throw FileError.At(matter.File, entry.Line, entry.Column, $"There is no layout '{entry.Text}' in the folder layouts nor in the theme.");
     }
 
     private void Check(string file, int line, int column, string source, LiquidEncoding encoding)
-    {
-        try
-        {
-            liquid.Parse(source, encoding);
-        }
-        catch (TemplateException error)
-        {
-            throw FileError.At(file, line + Math.Max(error.Line, 1) - 1, error.Line > 1 ? error.Column : column + Math.Max(error.Column, 1) - 1, error.Message);
-        }
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            var length = new FileInfo(path).Length;
-            return length <= DotLiquidEngine.MaxSource
-                ? File.ReadAllText(path, Utf8).Replace("\r\n", "\n", StringComparison.Ordinal)
-                : throw FileError.At(path, 1, 1, $"The file is larger than {DotLiquidEngine.MaxSource} bytes.");
-        }
-        catch (DecoderFallbackException)
-        {
-            throw FileError.At(path, 1, 1, "The file is not UTF-8.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw FileError.At(path, 1, 1, $"The file cannot be read: {error.Message}");
-        }
-    }
+        => TemplateFile.Check(liquid, file, line, column, source, encoding);
 
     private static string Hash(MailTemplate template)
     {

@@ -17,7 +17,7 @@ internal static class RenderVerb
     {
         var template = new Argument<string>("TEMPLATE") { Description = "A template file, such as templates/cart-reminder.liquid or templates/cart-reminder.nl.liquid." };
         var data = new Option<string>("--data") { Required = true, HelpName = "FILE.json", Description = "The model: an object with contact, event, site and whatever else the template speaks of." };
-        var theme = new Option<string?>("--theme") { HelpName = "DIR", Description = "A folder whose layouts go before those beside the template." };
+        var theme = new Option<string?>("--theme") { HelpName = "DIR", Description = "The folder of an e-mail theme; the parts in its folder Views take the place of the built-in ones." };
         var locale = new Option<string?>("--locale") { HelpName = "TAG", Description = "The reader's language; by default the contact's." };
         var output = new Option<string>("--out") { Required = true, HelpName = "DIR", Description = "The folder for subject.txt, body.html, body.txt and message.eml." };
         var command = new Command("render", "Renders a template with the data of a file. Its unsubscribe and click links are for looking at only.") { template, data, theme, locale, output };

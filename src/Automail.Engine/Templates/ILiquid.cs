@@ -33,7 +33,14 @@ public interface ILiquidTemplate
 /// <param name="Locale">BCP 47 tag; empty for the invariant culture.</param>
 /// <param name="TimeZone">IANA zone; null for UTC.</param>
 /// <param name="Now">The present, UTC: what <c>now</c> means.</param>
-public sealed record LiquidContext(string Locale, string? TimeZone, DateTimeOffset Now);
+public sealed record LiquidContext(string Locale, string? TimeZone, DateTimeOffset Now)
+{
+    /// <summary>How deep parts may stand in parts; a part that prints itself is an error at once.</summary>
+    public const int MaxPartDepth = 12;
+
+    /// <summary>What <c>{% shape "NAME" %}</c> prints; null where no HTML is made.</summary>
+    public IMailParts? Parts { get; init; }
+}
 
 /// <summary>A template that cannot be parsed or rendered.</summary>
 public sealed class TemplateException : Exception

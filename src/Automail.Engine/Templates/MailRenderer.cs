@@ -1,7 +1,5 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Automail.Engine.Delivery;
 using Automail.Engine.Templates.Html;
@@ -11,18 +9,28 @@ namespace Automail.Engine.Templates;
 
 /// <summary>
 /// Renders a template for one recipient: subject, preheader, body, layout, links, text part. Every part sees the model and, beside it,
-/// <c>unsubscribe_url</c>, <c>preferences_url</c>, <c>purpose</c>, <c>language</c> and <c>direction</c> (<c>ltr</c> or <c>rtl</c>); from the body on <c>subject</c> and <c>preheader</c> too; the layout has <c>content</c>.
+/// <c>unsubscribe_url</c>, <c>preferences_url</c>, <c>purpose</c>, <c>language</c> and <c>direction</c> (<c>ltr</c> or <c>rtl</c>); from the body on <c>subject</c> and <c>preheader</c> too;
+/// the layout has <c>content</c> and <c>styles</c>.
 /// Each template version is parsed once. Thread-safe.
 /// </summary>
-public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
+public sealed partial class MailRenderer
 {
     /// <summary>The largest HTML document or text part, in characters.</summary>
     public const int MaxLength = 5 * 1024 * 1024;
 
-    // What the layout prints for the body: letters and digits, which no encoding changes. Nobody outside can know it.
-    private static readonly string Content = "content" + RandomNumberGenerator.GetHexString(32);
-
     private readonly TemplateCache<ParsedMail> _cache = new(capacity: 256);
+    private readonly ConcurrentDictionary<string, ThemeParts> _themes = new(StringComparer.Ordinal);
+
+    private readonly ILiquid _liquid;
+    private readonly ITokenProtector _tokens;
+    private readonly Func<MailTemplate, ParsedMail> _parse;
+
+    /// <summary>Renders with the host's Liquid.</summary>
+    public MailRenderer(ILiquid liquid, ITokenProtector tokens)
+    {
+        (_liquid, _tokens) = (liquid, tokens);
+        _parse = template => ParsedMail.Parse(template, liquid, FindParts);
+    }
 
     /// <summary>Renders for one recipient.</summary>
     /// <exception cref="TemplateException">A part cannot be parsed or rendered, or the mail is larger than <see cref="MaxLength"/>.</exception>
@@ -30,30 +38,35 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
     public async Task<RenderedMail> RenderAsync(
         MailTemplate template, IReadOnlyDictionary<string, object?> model, MailRenderOptions options, CancellationToken ct = default)
     {
-        var parsed = _cache.GetOrAdd(template, Parse);
-        var urls = new MailUrls(tokens, options);
+        var parsed = _cache.GetOrAdd(template, _parse);
+        var urls = new MailUrls(_tokens, options);
+        var language = Language(template, options);
         var values = new Dictionary<string, object?>(model)
         {
             ["unsubscribe_url"] = urls.Unsubscribe,
             ["preferences_url"] = urls.Preferences,
             ["purpose"] = template.Purpose,
-            ["language"] = Language(template, options),
-            ["direction"] = Direction(Language(template, options)),
+            ["language"] = language,
+            ["direction"] = Direction(language),
         };
 
-        var subject = OneLine(await RenderPartAsync("subject", parsed.Subject));
+        var context = options.Liquid with { Parts = null };
+        var subject = MailDocument.OneLine(await RenderPartAsync("subject", parsed.Subject));
         values["subject"] = subject;
-        var preheader = parsed.Preheader is null ? "" : OneLine(await RenderPartAsync("preheader", parsed.Preheader));
+        var preheader = parsed.Preheader is null ? "" : MailDocument.OneLine(await RenderPartAsync("preheader", parsed.Preheader));
         values["preheader"] = preheader;
 
+        context = options.Liquid with { Parts = parsed.Parts?.In(language) };
+        values["styles"] = MailDocument.Styles;
         var html = await RenderPartAsync("html", parsed.Html);
         if (parsed.Layout is not null)
         {
-            values["content"] = Content;
-            html = InsertContent(template, await RenderPartAsync("layout", parsed.Layout), html);
+            values["content"] = MailDocument.Content;
+            html = MailDocument.InsertContent(await RenderPartAsync("layout", parsed.Layout), html)
+                ?? throw new TemplateException($"{template.Name}, layout: the layout does not print {{{{ content }}}}.");
         }
 
-        html = ToDocument(html, subject, Language(template, options));
+        html = MailDocument.InsertStyles(MailDocument.Complete(html, subject, language), parsed.Styles);
         var hidden = parsed.PrintsPreheader || preheader.Length == 0 ? null : preheader;
         if (hidden is not null && !html.Contains("<body", StringComparison.OrdinalIgnoreCase))
         {
@@ -62,6 +75,8 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
 
         html = Limit(template, "html", LinkRewriter.Rewrite(html, urls, hidden));
         values.Remove("content");
+        values.Remove("styles");
+        context = options.Liquid with { Parts = null };
         var text = parsed.Text is null ? TextPart.FromHtml(html) : (await RenderPartAsync("text", parsed.Text)).ReplaceLineEndings("\n");
         return new RenderedMail(subject, html, text, template.From);
 
@@ -70,7 +85,7 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
             string text;
             try
             {
-                text = await source.RenderAsync(values, options.Liquid, ct);
+                text = await source.RenderAsync(values, context, ct);
             }
             catch (TemplateException error)
             {
@@ -100,11 +115,11 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
     public IReadOnlyList<TemplateProblem> Check(MailTemplate template)
     {
         var problems = new List<TemplateProblem>();
-        foreach (var (part, source, encoding) in Parts(template))
+        foreach (var (part, source, encoding) in ParsedMail.Sources(template))
         {
             try
             {
-                liquid.Parse(source, encoding);
+                _liquid.Parse(source, encoding);
             }
             catch (TemplateException error)
             {
@@ -125,109 +140,33 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
         return problems;
     }
 
-    private static IEnumerable<(string Part, string Source, LiquidEncoding Encoding)> Parts(MailTemplate template)
+    // A theme is parsed once; the few versions that were in use before a change need not be kept.
+    private ThemeParts FindParts(MailTheme theme)
     {
-        yield return ("subject", template.Subject, LiquidEncoding.None);
-        if (template.Preheader is not null)
+        if (_themes.Count >= 16)
         {
-            yield return ("preheader", template.Preheader, LiquidEncoding.None);
+            _themes.Clear();
         }
 
-        yield return ("html", template.Html, LiquidEncoding.Html);
-        if (template.Layout is not null)
-        {
-            yield return ("layout", template.Layout, LiquidEncoding.Html);
-        }
-
-        if (template.Text is not null)
-        {
-            yield return ("text", template.Text, LiquidEncoding.None);
-        }
+        return _themes.GetOrAdd(theme.Version, _ => new ThemeParts(theme, ParsePart));
     }
 
-    private ParsedMail Parse(MailTemplate template)
+    private ILiquidTemplate ParsePart(string name, string source)
     {
-        var parts = new Dictionary<string, ILiquidTemplate>();
-        foreach (var (part, source, encoding) in Parts(template))
+        try
         {
-            try
-            {
-                parts[part] = liquid.Parse(source, encoding);
-            }
-            catch (TemplateException error)
-            {
-                throw At(template, part, error);
-            }
+            return _liquid.Parse(source, LiquidEncoding.Html);
         }
-
-        return new ParsedMail(
-            parts["subject"],
-            parts.GetValueOrDefault("preheader"),
-            parts["html"],
-            parts.GetValueOrDefault("layout"),
-            parts.GetValueOrDefault("text"),
-            PreheaderOutput().IsMatch(template.Layout ?? template.Html));
-    }
-
-    private static string InsertContent(MailTemplate template, string layout, string content)
-        => layout.Contains(Content, StringComparison.Ordinal)
-            ? layout.Replace(Content, content, StringComparison.Ordinal)
-            : throw new TemplateException($"{template.Name}, layout: the layout does not print {{{{ content }}}}.");
-
-    // A fragment gets the least that makes a document; a document is the author's affair.
-    private static string ToDocument(string html, string subject, string locale)
-    {
-        if (html.Contains("<body", StringComparison.OrdinalIgnoreCase) || html.Contains("<html", StringComparison.OrdinalIgnoreCase))
+        catch (TemplateException error)
         {
-            return html;
+            throw new TemplateException($"{name}, line {error.Line}, column {error.Column}: {error.Message}", error);
         }
-
-        var language = locale.Length > 0 ? $" lang=\"{WebUtility.HtmlEncode(locale)}\"" : "";
-        return $"""
-            <!DOCTYPE html>
-            <html{language}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{WebUtility.HtmlEncode(subject)}</title></head>
-            <body>
-            {html}
-            </body></html>
-
-            """;
-    }
-
-    // Line breaks and other control characters, with the white space around them, become one space.
-    private static string OneLine(string text)
-    {
-        text = text.Trim();
-        if (!text.Any(IsBreak))
-        {
-            return text;
-        }
-
-        var line = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length;)
-        {
-            var start = i;
-            var breaks = false;
-            while (i < text.Length && (char.IsWhiteSpace(text[i]) || IsBreak(text[i])))
-            {
-                breaks |= IsBreak(text[i++]);
-            }
-
-            _ = breaks ? line.Append(' ') : line.Append(text, start, i - start);
-            if (i < text.Length)
-            {
-                line.Append(text[i++]);
-            }
-        }
-
-        return line.ToString().Trim();
-
-        static bool IsBreak(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
     }
 
     private static string Limit(MailTemplate template, string part, string text)
         => text.Length <= MaxLength ? text : throw new TemplateException($"{template.Name}, {part}: the result is larger than {MaxLength / (1024 * 1024)} MB.");
 
-    private static TemplateException At(MailTemplate template, string part, TemplateException error)
+    internal static TemplateException At(MailTemplate template, string part, TemplateException error)
     {
         var line = error.Line > 0 ? $", line {error.Line}" : "";
         var column = error.Column > 0 ? $", column {error.Column}" : "";
@@ -236,10 +175,4 @@ public sealed partial class MailRenderer(ILiquid liquid, ITokenProtector tokens)
 
     [GeneratedRegex(@"\{\{-?\s*content\b")]
     private static partial Regex ContentOutput();
-
-    [GeneratedRegex(@"\{[{%][^}]*\bpreheader\b")]
-    private static partial Regex PreheaderOutput();
-
-    private sealed record ParsedMail(
-        ILiquidTemplate Subject, ILiquidTemplate? Preheader, ILiquidTemplate Html, ILiquidTemplate? Layout, ILiquidTemplate? Text, bool PrintsPreheader);
 }

@@ -30,6 +30,9 @@ public sealed record MailTemplate
     /// <summary>The layout around the body, HTML that prints <c>{{ content }}</c>; null for none.</summary>
     public string? Layout { get; init; }
 
+    /// <summary>What its parts are printed with and its styles come from; null for none.</summary>
+    public MailTheme? Theme { get; init; }
+
     /// <summary>The sender, <c>Name &lt;address&gt;</c>; null for the site's.</summary>
     public string? From { get; init; }
 }

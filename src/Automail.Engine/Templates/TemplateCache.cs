@@ -16,7 +16,7 @@ internal sealed class TemplateCache<T>(int capacity)
     /// <summary>What was kept for this template and version, else what <paramref name="create"/> makes of it.</summary>
     public T GetOrAdd(MailTemplate template, Func<MailTemplate, T> create)
     {
-        var key = new Key(template.Name, template.Version, template.Locale);
+        var key = new Key(template.Name, template.Version, template.Locale, template.Theme?.Version);
         if (_young.TryGetValue(key, out var value))
         {
             return value;
@@ -33,5 +33,5 @@ internal sealed class TemplateCache<T>(int capacity)
         return value;
     }
 
-    private readonly record struct Key(string Name, string Version, string? Locale);
+    private readonly record struct Key(string Name, string Version, string? Locale, string? Theme);
 }

@@ -11,7 +11,11 @@ public sealed class RenderVerbTests : IDisposable
         _folder.Write("templates/hello.liquid", "---\nsubject: Hello {{ contact.name }}\npurpose: marketing\nlayout: default\n---\n<p>{{ contact.name }}</p>\n");
         _folder.Write("templates/hello.nl.liquid", "---\nsubject: Hallo {{ contact.name }}\n---\n<p>Dag</p>\n");
         _folder.Write("templates/layouts/default.liquid", "<body>{{ content }}</body>");
-        _folder.Write("theme/layouts/default.liquid", "<body class=\"theme\">{{ content }}</body>");
+        _folder.Write("theme/Views/EmailLayout-framed.liquid", "<body class=\"theme\">{% shape \"EmailFrame\", title_text: contact.name %}{{ content }}{% shape 'EmailFooter' %}</body>");
+        _folder.Write("theme/Views/EmailFrame.liquid", "<h1>{{ Model.TitleText }} at {{ site.name }}</h1>");
+        _folder.Write("theme/Views/EmailFooter.liquid", "<i>Bye</i>");
+        _folder.Write("theme/Views/EmailFooter-nl.liquid", "<i>Dag</i>");
+        _folder.Write("templates/framed.liquid", "---\nsubject: Hello\npurpose: marketing\nlayout: framed\n---\n<p>Body</p>");
         _folder.Write("data.json", """{ "contact": { "name": "Ada <b>", "email": "ada@mail.example" }, "site": { "name": "Shop", "url": "https://shop.example/" } }""");
     }
 
@@ -50,12 +54,42 @@ public sealed class RenderVerbTests : IDisposable
         Written("subject.txt").ShouldBe(subject);
     }
 
-    [Fact]
-    public async Task A_theme_brings_its_layouts()
+    [Theory]
+    [InlineData("en", "<i>Bye</i>")]
+    [InlineData("nl-BE", "<i>Dag</i>")]
+    public async Task A_theme_brings_layouts_and_parts_in_the_readers_language(string locale, string footer)
     {
-        (await Render("templates/hello.liquid", "--theme", _folder["theme"])).ExitCode.ShouldBe(0);
+        var run = await Render("templates/framed.liquid", "--theme", _folder["theme"], "--locale", locale);
 
-        Written("body.html").ShouldStartWith("<body class=\"theme\">");
+        run.ExitCode.ShouldBe(0, run.Error);
+        Written("body.html").ShouldBe($"<body class=\"theme\"><h1>Ada &lt;b&gt; at Shop</h1><p>Body</p>{footer}</body>");
+    }
+
+    [Theory]
+    [InlineData("{% shape 'EmailNowhere' %}", "bad, html, line 1, column 1: There is no part 'EmailNowhere' in the theme.")]
+    [InlineData("{% shape 'EmailLoop' %}", "The part 'EmailLoop' includes itself (EmailLoop > EmailLoop).")]
+    [InlineData("{% shape 'EmailFails' %}", "bad, html, line 1, column 1: EmailFails, line 2, column 2: ")]
+    public async Task A_part_that_fails_is_named(string body, string message)
+    {
+        _folder.Write("theme/Views/EmailLoop.liquid", "{% shape 'EmailLoop' %}");
+        _folder.Write("theme/Views/EmailFails.liquid", "\n {{ 1 | divided_by: 0 }}");
+        _folder.Write("templates/bad.liquid", $"---\nsubject: x\npurpose: marketing\n---\n{body}");
+
+        var run = await Render("templates/bad.liquid", "--theme", _folder["theme"]);
+
+        run.ExitCode.ShouldBe(1);
+        run.ErrorLines.ShouldHaveSingleItem().ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_theme_file_is_told_with_its_place()
+    {
+        _folder.Write("theme/Views/EmailFooter.liquid", "<i>\n{{ 1 | x }}");
+
+        var run = await Render("templates/hello.liquid", "--theme", _folder["theme"]);
+
+        run.ExitCode.ShouldBe(1);
+        run.ErrorLines.ShouldHaveSingleItem().ShouldContain("EmailFooter.liquid:2:8: There is no filter 'x'.");
     }
 
     [Fact]

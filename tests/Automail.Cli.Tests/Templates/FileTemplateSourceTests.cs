@@ -54,6 +54,7 @@ public sealed class FileTemplateSourceTests : IDisposable
             Text = "Hello",
             Layout = "<body>{{ content }}</body>",
             From = "Shop <shop@shop.example>",
+            Theme = ThemeFolder.Default,
         });
     }
 

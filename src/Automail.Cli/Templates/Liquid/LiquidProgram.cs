@@ -148,6 +148,9 @@ internal sealed class LiquidProgram(LiquidEncoding encoding)
             case "cycle":
                 AddTag(LiquidTags.Cycle, ReadList(reader).Select(value => new LiquidOutput(new LiquidExpression(value, []), encoding, token.Start)).ToArray());
                 break;
+            case "shape":
+                AddTag(LiquidTags.Shape, reader.ReadShape(token.Start));
+                break;
             case "increment" or "decrement":
                 _tokens.Add($"{{%{token.Name} {reader.ReadName("The name of the variable")}%}}");
                 break;

@@ -61,6 +61,25 @@ internal sealed class LiquidReader(string text, LiquidPlace place)
         return TryReadWord("or") ? condition with { Also = ReadCondition() } : condition;
     }
 
+    /// <summary>Reads what stands behind <c>shape</c>: the part's name and its arguments, <c>"EmailButton", url: event.url, text: "Buy"</c>.</summary>
+    public LiquidShape ReadShape(LiquidPlace start)
+    {
+        var name = ReadValue();
+        var arguments = new List<(string Name, LiquidValue Value)>();
+        while (TryRead(','))
+        {
+            var argument = ReadName("The argument's name");
+            if (!TryRead(':'))
+            {
+                throw Place.Error($"An argument is of the form {argument}: value.");
+            }
+
+            arguments.Add((LiquidShape.MemberName(argument), ReadValue()));
+        }
+
+        return new LiquidShape(name, [.. arguments], start);
+    }
+
     /// <summary>Reads a name.</summary>
     public string ReadName(string what)
     {

@@ -18,6 +18,7 @@ internal static class LiquidTags
     public const string Cycle = "automail_cycle";
     public const string Place = "automail_place";
     public const string Step = "automail_step";
+    public const string Shape = "automail_shape";
 
     /// <summary>Makes the tags known to DotLiquid, whose list of tags is the process's.</summary>
     public static void Register()
@@ -30,9 +31,11 @@ internal static class LiquidTags
         Template.RegisterTag<CycleTag>(Cycle);
         Template.RegisterTag<PlaceTag>(Place);
         Template.RegisterTag<StepTag>(Step);
+        Template.RegisterTag<LiquidShapeTag>(Shape);
     }
 
-    private static T Entry<T>(string markup) => (T)LiquidProgram.Current!.Entries[int.Parse(markup, CultureInfo.InvariantCulture)];
+    /// <summary>What a tag's markup refers to.</summary>
+    internal static T Entry<T>(string markup) => (T)LiquidProgram.Current!.Entries[int.Parse(markup, CultureInfo.InvariantCulture)];
 
     private static void Write(LiquidOutput output, Context context, TextWriter result)
     {

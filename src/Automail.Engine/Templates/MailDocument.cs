@@ -1,0 +1,88 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Automail.Engine.Templates;
+
+/// <summary>Puts a mail's HTML together: body into layout, styles into the head, a fragment into the least that makes a document.</summary>
+internal static class MailDocument
+{
+    /// <summary>What a layout prints for the body: letters and digits, which no encoding changes. Nobody outside can know it.</summary>
+    public static readonly string Content = "content" + RandomNumberGenerator.GetHexString(32);
+
+    /// <summary>What a layout prints for the styles.</summary>
+    public static readonly string Styles = "styles" + RandomNumberGenerator.GetHexString(32);
+
+    /// <summary>The layout with the body in it; null when the layout does not print it.</summary>
+    public static string? InsertContent(string layout, string content)
+        => layout.Contains(Content, StringComparison.Ordinal) ? layout.Replace(Content, content, StringComparison.Ordinal) : null;
+
+    /// <summary>The document with the styles where it prints them, else at the end of its head.</summary>
+    /// <param name="html">The document.</param>
+    /// <param name="css">The styles; CSS.</param>
+    public static string InsertStyles(string html, string css)
+    {
+        var element = css.Length == 0 ? "" : $"<style>\n{css}</style>\n";
+        var at = html.IndexOf(Styles, StringComparison.Ordinal);
+        if (at >= 0)
+        {
+            // Inside a style element that the author wrote, for its attributes, the element is there already.
+            var open = html.LastIndexOf("<style", at, StringComparison.OrdinalIgnoreCase);
+            var inside = open >= 0 && html.LastIndexOf("</style", at, StringComparison.OrdinalIgnoreCase) < open;
+            return html.Replace(Styles, inside ? css : element, StringComparison.Ordinal);
+        }
+
+        var head = css.Length == 0 ? -1 : html.IndexOf("</head", StringComparison.OrdinalIgnoreCase);
+        return head < 0 ? html : html.Insert(head, element);
+    }
+
+    /// <summary>A fragment becomes a document; a document is the author's affair.</summary>
+    public static string Complete(string html, string subject, string locale)
+    {
+        if (html.Contains("<body", StringComparison.OrdinalIgnoreCase) || html.Contains("<html", StringComparison.OrdinalIgnoreCase))
+        {
+            return html;
+        }
+
+        var language = locale.Length > 0 ? $" lang=\"{WebUtility.HtmlEncode(locale)}\"" : "";
+        return $"""
+            <!DOCTYPE html>
+            <html{language}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{WebUtility.HtmlEncode(subject)}</title></head>
+            <body>
+            {html}
+            </body></html>
+
+            """;
+    }
+
+    /// <summary>Line breaks and other control characters, with the white space around them, become one space.</summary>
+    public static string OneLine(string text)
+    {
+        text = text.Trim();
+        if (!text.Any(IsBreak))
+        {
+            return text;
+        }
+
+        var line = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length;)
+        {
+            var start = i;
+            var breaks = false;
+            while (i < text.Length && (char.IsWhiteSpace(text[i]) || IsBreak(text[i])))
+            {
+                breaks |= IsBreak(text[i++]);
+            }
+
+            _ = breaks ? line.Append(' ') : line.Append(text, start, i - start);
+            if (i < text.Length)
+            {
+                line.Append(text[i++]);
+            }
+        }
+
+        return line.ToString().Trim();
+
+        static bool IsBreak(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
+    }
+}
