@@ -28,12 +28,15 @@ internal sealed class Series(string name)
         _cpu.Clear();
     }
 
+    /// <summary>The median of the rates, per second.</summary>
+    public double Rate => Measure.Median(_rates);
+
     /// <summary>How much faster than another, run beside it: the median over the rounds, so that what else the machine does falls out.</summary>
     public double RatioTo(Series other) => Measure.Median(_rates.Zip(other._rates, (a, b) => a / b));
 
     public void Print() => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"  {name,-30}{Measure.Median(_rates),8:N0}/s   ({_rates.Min():N0} to {_rates.Max():N0} in {_rates.Count} runs; {Measure.Median(_cpu):N0} µs of our CPU each)"));
+        $"  {name,-30}{Rate,8:N0}/s   ({_rates.Min():N0} to {_rates.Max():N0} in {_rates.Count} runs; {Measure.Median(_cpu):N0} µs of our CPU each)"));
 }
 
 /// <summary>What benchmarks have in common.</summary>

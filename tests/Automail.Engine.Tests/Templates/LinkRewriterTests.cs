@@ -122,6 +122,7 @@ public sealed partial class LinkRewriterTests
     [InlineData("<a")]
     [InlineData("a < b <3 <> </> <! <? <!-")]
     [InlineData("<!-- <a href=\"/a\">")]
+    [InlineData("<!--[if mso]><a href=--><title><a href=\"/a\"></title>")]
     public void What_is_no_tag_stays_byte_for_byte(string html) => Rewrite(html).ShouldBe(html);
 
     // The letters of markup, so that random text is full of broken tags.

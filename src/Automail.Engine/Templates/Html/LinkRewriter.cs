@@ -40,8 +40,10 @@ internal ref struct LinkRewriter
             }
             else if (!conditional && tokens.Kind == HtmlTokenKind.Hidden && tokens.Raw.StartsWith("<!--[if", StringComparison.OrdinalIgnoreCase))
             {
-                // Outlook reads what stands in a conditional comment, and its buttons link from there.
-                Run(start + tokens.Start + "<!--".Length, start + tokens.End, conditional: true);
+                // Outlook reads what stands in a conditional comment, and its buttons link from there. The comment's end is no part of that: a tag that runs into it
+                // stays as it is, or everybody would read on.
+                var close = tokens.Raw.EndsWith("-->") ? "-->".Length : 0;
+                Run(start + tokens.Start + "<!--".Length, start + tokens.End - close, conditional: true);
             }
         }
     }
