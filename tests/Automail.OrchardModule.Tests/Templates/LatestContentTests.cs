@@ -1,14 +1,7 @@
 using Automail.Engine.Delivery;
 using Automail.OrchardModule.Templates.LatestContent;
 using Automail.OrchardModule.Tests.Sites;
-using Microsoft.Extensions.DependencyInjection;
-using OrchardCore.Autoroute.Models;
 using OrchardCore.ContentManagement;
-using OrchardCore.ContentManagement.Metadata;
-using OrchardCore.ContentManagement.Metadata.Settings;
-using OrchardCore.Environment.Shell;
-using OrchardCore.Html.Models;
-using OrchardCore.Title.Models;
 using Shouldly;
 using Xunit;
 
@@ -77,36 +70,6 @@ public sealed class LatestContentTests(Site site) : LatestContentActs(site), ICl
     }
 
     [Fact]
-    public async Task An_item_has_its_own_address_a_summary_and_a_picture()
-    {
-        await Site.InScopeAsync(async services =>
-        {
-            var features = services.GetRequiredService<IShellFeaturesManager>();
-            var wanted = (await features.GetAvailableFeaturesAsync()).Where(feature => feature.Id is "OrchardCore.Autoroute" or "OrchardCore.Html");
-            await features.EnableFeaturesAsync(wanted, force: true);
-        });
-        await Site.InScopeAsync(services => services.GetRequiredService<IContentDefinitionManager>().AlterTypeDefinitionAsync(
-            "Article", type => type.WithPart(nameof(TitlePart)).WithPart(nameof(HtmlBodyPart)).WithPart(nameof(AutoroutePart))));
-
-        var model = await Site.InScopeAsync(async services =>
-        {
-            var contents = services.GetRequiredService<IContentManager>();
-            var item = await contents.NewAsync("Article");
-            item.DisplayText = "Mugs & more";
-            item.Alter<HtmlBodyPart>(part => part.Html = "<style>p{}</style><p>All&nbsp;about\n <b>mugs</b> &amp; more.</p>" + new string('x', 150) + " " + new string('y', 150));
-            item.Weld(new Picture { Paths = ["shop/a mug.png", "other.png"] });
-            await contents.CreateAsync(item, VersionOptions.Published);
-            return await services.GetRequiredService<LatestContentModel>().CreateAsync(item, "https://shop.example/");
-        });
-
-        model["title"].ShouldBe("Mugs & more");
-        model["url"].ShouldBeOfType<string>().ShouldMatch("^https://shop.example/[a-z0-9]+-mugs-more$", "the path that Orchard made of the title");
-        model["summary"].ShouldBe("All about mugs & more. " + new string('x', 150) + "…");
-        model["imageUrl"].ShouldBe("https://shop.example/media/shop/a%20mug.png");
-        model["createdUtc"].ShouldBe(Site.Clock.Now);
-    }
-
-    [Fact]
     public async Task A_mailing_asks_once_until_content_changes_or_a_minute_has_passed()
     {
         var asked = 0;
@@ -140,11 +103,5 @@ public sealed class LatestContentTests(Site site) : LatestContentActs(site), ICl
         var record = await Site.SendAsync("latest-wrong", "wrong@latest.example");
 
         (record.State, record.Reason!.Contains("a number from 1 to 20", StringComparison.Ordinal)).ShouldBe((SendState.Failed, true), record.Reason);
-    }
-
-    /// <summary>As a media field keeps its files.</summary>
-    public sealed class Picture : ContentPart
-    {
-        public string[] Paths { get; set; } = [];
     }
 }
