@@ -36,7 +36,7 @@ internal sealed class Series(string name)
 
     public void Print() => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"  {name,-30}{Rate,8:N0}/s   ({_rates.Min():N0} to {_rates.Max():N0} in {_rates.Count} runs; {Measure.Median(_cpu):N0} µs of our CPU each)"));
+        $"  {name,-38}{Rate,8:N0}/s   ({_rates.Min():N0} to {_rates.Max():N0} in {_rates.Count} runs; {Measure.Median(_cpu):N0} µs of our CPU each)"));
 }
 
 /// <summary>What benchmarks have in common.</summary>

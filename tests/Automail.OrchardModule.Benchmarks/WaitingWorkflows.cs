@@ -19,14 +19,19 @@ namespace Automail.OrchardModule.Benchmarks;
 internal static class WaitingWorkflows
 {
     public const string Delayed = "delayed";
+    public const string Twice = "twice";
     public const string Timed = "timed";
 
     private const int Together = 500;
 
-    /// <summary>The two workflow types: each waits, and then waits again.</summary>
+    /// <summary>The workflow types: one that ends after its Delay, one that comes to the next, and one with Orchard's timer.</summary>
     public static async Task SaveTypesAsync(Site site)
     {
         await site.SaveAsync(new FlowBuilder(Delayed)
+            .Start<LogTask>("start", new { LogLevel = 0, Text = new { Expression = "" } })
+            .Then<DelayEvent>("wait", new { Duration = "PT1H" })
+            .Build());
+        await site.SaveAsync(new FlowBuilder(Twice)
             .Start<LogTask>("start", new { LogLevel = 0, Text = new { Expression = "" } })
             .Then<DelayEvent>("wait", new { Duration = "PT1H" })
             .Then<DelayEvent>("again", new { Duration = "P400D" })
