@@ -28,7 +28,7 @@ internal sealed class AutomailMenu(IStringLocalizer<AutomailMenu> localizer) : A
                 .Permission(AutomailPermissions.ManageAutomail)
                 .LocalNav())
             .Add(S["Settings"], "5", item => item
-                .Action("Index", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Settings", ["groupId"] = EmailSettings.GroupId })
+                .Action("Index", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Settings", ["groupId"] = EmailSettings.GroupId, ["tab"] = "automail" })
                 .Permission(AutomailPermissions.ManageAutomailSettings)
                 .LocalNav()));
         return ValueTask.CompletedTask;
