@@ -177,7 +177,7 @@ static (int Passed, int Failed, int Skipped, List<(string Reason, int Count)> Re
 static string Reason(JsonElement test)
     => (test.TryGetProperty("extra", out var extra) && extra.TryGetProperty("reason", out var reason) ? reason.GetString() : null)
         ?? (test.TryGetProperty("message", out var message) ? message.GetString() : null)
-        ?? "no reason given";
+        ?? (test.GetProperty("status").GetString() == "pending" ? "runs only when it is asked for" : "no reason given");
 
 // Test projects are those that reference xunit.v3 itself; benchmarks and contract suites do not.
 List<string> TestProjects(string solutionFile)
