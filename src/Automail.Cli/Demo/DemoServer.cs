@@ -92,14 +92,13 @@ internal sealed class DemoServer : IAsyncDisposable
         var site = new DemoSite();
         var tokens = new TokenProtector(folder.ReadSecret());
         var liquid = new DotLiquidEngine();
-        var templates = new FileTemplateSource(Path.Combine(AppContext.BaseDirectory, "Demo", "templates"), liquid);
         var pipeline = new Pipeline(new PipelineParts
         {
             Store = store,
             Site = site,
             Clock = clock,
             Liquid = liquid,
-            Composer = new MailComposer(templates, new MailRenderer(liquid, tokens), tokens, site, clock),
+            Composer = new MailComposer(FileTemplateSource.Ready(liquid), new MailRenderer(liquid, tokens), tokens, site, clock),
             Transport = CreateTransport(options, folder),
             Tokens = tokens,
             Loggers = loggers,
@@ -118,6 +117,7 @@ internal sealed class DemoServer : IAsyncDisposable
         ShopEndpoints.Map(app, new ShopEvents(pipeline.Intake, clock, worker));
         DemoEndpoints.Map(app, inbox, worker, new Overview(store, pipeline.Sequences, clock, inbox));
         PlaygroundPage.Map(app);
+        ProductPictures.Map(app);
         await ListenAsync(app, options, cancellationToken);
         site.Url = Address;
         worker.Start();

@@ -21,12 +21,18 @@ internal sealed class FileTemplateSource : ITemplateSource
 
     /// <summary>Takes the folder, the Liquid with which files are checked, and a theme's folder, whose parts are laid over the built-in theme.</summary>
     public FileTemplateSource(string folder, ILiquid liquid, string? theme = null)
+        : this(DiskFiles.Instance, Path.GetFullPath(folder), liquid, theme) => _paths = [Path.GetFullPath(folder), .. _paths];
+
+    private FileTemplateSource(ITemplateFiles source, string folder, ILiquid liquid, string? theme)
     {
         _theme = theme is null ? null : Path.GetFullPath(theme);
-        _paths = _theme is null ? [Path.GetFullPath(folder)] : [Path.GetFullPath(folder), ThemeFolder.PartsOf(_theme)];
-        _folder = new TemplateFolder(_paths[0], liquid);
+        _paths = _theme is null ? [] : [ThemeFolder.PartsOf(_theme)];
+        _folder = new TemplateFolder(source, folder, liquid);
         _liquid = liquid;
     }
+
+    /// <summary>The templates that come with the product, with a theme's folder, whose parts are laid over the built-in theme.</summary>
+    public static FileTemplateSource Ready(ILiquid liquid, string? theme = null) => new(ReadyTemplates.Files, ReadyTemplates.Folder, liquid, theme);
 
     /// <summary>How long what was read is taken for what is there, in milliseconds; 0 in tests.</summary>
     internal long Trust { get; init; } = TrustMilliseconds;

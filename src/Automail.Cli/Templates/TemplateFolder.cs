@@ -5,8 +5,8 @@ using Automail.Engine.Templates;
 
 namespace Automail.Cli.Templates;
 
-/// <summary>Reads one template from its files; a layout that the folder does not have comes from the theme.</summary>
-internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
+/// <summary>Reads one template from its files, on disk or among the ready templates; a layout that the folder does not have comes from the theme.</summary>
+internal sealed partial class TemplateFolder(ITemplateFiles source, string folder, ILiquid liquid)
 {
     /// <summary>The files that make up a template, whether they exist or not; null for a name that no template can have.</summary>
     public TemplateFiles? Locate(string name, string? locale)
@@ -18,8 +18,8 @@ internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
 
         var locales = Fallbacks(locale);
         return new TemplateFiles(
-            [.. locales.SelectMany(found => ((string[])[".liquid", ".md.liquid"]).Select(ending => (found, Path.Combine(folder, name + Infix(found) + ending))))],
-            [.. locales.Select(found => (found, Path.Combine(folder, $"{name}{Infix(found)}.txt.liquid")))],
+            [.. locales.SelectMany(found => ((string[])[".liquid", ".md.liquid"]).Select(ending => (found, InFolder(name + Infix(found) + ending))))],
+            [.. locales.Select(found => (found, InFolder($"{name}{Infix(found)}.txt.liquid")))],
             locales);
     }
 
@@ -27,14 +27,14 @@ internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
     /// <exception cref="TemplateException">Something is wrong; the message begins with <c>file:line:column</c>.</exception>
     public MailTemplate? Read(string name, TemplateFiles files, MailTheme theme)
     {
-        var found = files.Html.Where(file => File.Exists(file.Path)).ToList();
+        var found = files.Html.Where(file => source.Exists(file.Path)).ToList();
         if (found.Count == 0)
         {
             return null;
         }
 
         // A translation says what differs: subject and text; purpose, layout and sender come from the template that it translates.
-        var matters = found.Select(file => FrontMatter.Parse(file.Path, TemplateFile.Read(file.Path))).ToList();
+        var matters = found.Select(file => FrontMatter.Parse(file.Path, source.Read(file.Path))).ToList();
         var (locale, path) = found[0];
         var html = matters[0];
         Check(path, html.BodyLine, 1, html.Body, LiquidEncoding.Html);
@@ -80,6 +80,8 @@ internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
         return locales;
     }
 
+    private string InFolder(string file) => Path.Combine(folder, file);
+
     private static string Infix(string? locale) => locale is null ? "" : "." + locale;
 
     private string? Find(List<FrontMatter> matters, string key)
@@ -104,12 +106,12 @@ internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
     private string? ReadOwnText(TemplateFiles files, string? locale)
     {
         var path = files.Text.First(file => file.Locale == locale).Path;
-        if (!File.Exists(path))
+        if (!source.Exists(path))
         {
             return null;
         }
 
-        var text = TemplateFile.Read(path);
+        var text = source.Read(path);
         Check(path, 1, 1, text, LiquidEncoding.None);
         return text;
     }
@@ -124,9 +126,9 @@ internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
 
         if (Name().IsMatch(entry.Text))
         {
-            if (locales.Select(locale => Path.Combine(folder, "layouts", $"{entry.Text}{Infix(locale)}.liquid")).FirstOrDefault(File.Exists) is { } path)
+            if (locales.Select(locale => InFolder($"layouts/{entry.Text}{Infix(locale)}.liquid")).FirstOrDefault(source.Exists) is { } path)
             {
-                var layout = TemplateFile.Read(path);
+                var layout = source.Read(path);
                 Check(path, 1, 1, layout, LiquidEncoding.Html);
                 return layout;
             }
@@ -140,8 +142,8 @@ internal sealed partial class TemplateFolder(string folder, ILiquid liquid)
         throw FileError.At(matter.File, entry.Line, entry.Column, $"There is no layout '{entry.Text}' in the folder layouts nor in the theme.");
     }
 
-    private void Check(string file, int line, int column, string source, LiquidEncoding encoding)
-        => TemplateFile.Check(liquid, file, line, column, source, encoding);
+    private void Check(string file, int line, int column, string text, LiquidEncoding encoding)
+        => TemplateFile.Check(liquid, file, line, column, text, encoding);
 
     private static string Hash(MailTemplate template)
     {

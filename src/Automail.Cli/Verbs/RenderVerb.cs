@@ -15,7 +15,7 @@ internal static class RenderVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var template = new Argument<string>("TEMPLATE") { Description = "A template file, such as templates/cart-reminder.liquid or templates/cart-reminder.nl.liquid." };
+        var template = new Argument<string>("TEMPLATE") { Description = "A template file, such as templates/hello.liquid or templates/hello.nl.liquid, or a template that comes with Automail, such as cart-1." };
         var data = new Option<string>("--data") { Required = true, HelpName = "FILE.json", Description = "The model: an object with contact, event, site and whatever else the template speaks of." };
         var theme = new Option<string?>("--theme") { HelpName = "DIR", Description = "The folder of an e-mail theme; the parts in its folder Views take the place of the built-in ones." };
         var locale = new Option<string?>("--locale") { HelpName = "TAG", Description = "The reader's language; by default the contact's." };
@@ -67,10 +67,8 @@ internal static class RenderVerb
         string path, string? theme, string? locale, IReadOnlyDictionary<string, object?> model, CancellationToken cancellationToken)
     {
         var liquid = new DotLiquidEngine();
-        var (name, ownLocale) = SplitName(path);
-        locale ??= ownLocale ?? Text(model, "contact", "locale");
-        var template = await new FileTemplateSource(Path.GetDirectoryName(Path.GetFullPath(path))!, liquid, theme).FindAsync(name, locale, cancellationToken)
-            ?? throw new UsageException($"there is no template {path}.");
+        var (template, language) = await FindAsync(path, theme, locale, Text(model, "contact", "locale"), liquid, cancellationToken);
+        locale = language;
         var site = Text(model, "site", "url") ?? "https://site.example";
 
         // The links are the same in every run, and no site's secret stands behind them.
@@ -99,14 +97,31 @@ internal static class RenderVerb
         };
     }
 
-    // "cart-reminder.nl.liquid" is the Dutch cart-reminder; only the first part can be the name of a template that has translations.
-    private static (string Name, string? Locale) SplitName(string path)
+    // A file in the folder comes before a ready template of its name.
+    private static async Task<(MailTemplate Template, string? Locale)> FindAsync(
+        string path, string? theme, string? locale, string? contactLocale, DotLiquidEngine liquid, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var (name, ownLocale) = SplitName(Path.GetFileName(path), file => File.Exists(Path.Combine(folder, file)));
+        var language = locale ?? ownLocale ?? contactLocale;
+        if (await new FileTemplateSource(folder, liquid, theme).FindAsync(name, language, cancellationToken) is { } template)
+        {
+            return (template, language);
+        }
+
+        (name, ownLocale) = SplitName(path, file => ReadyTemplates.Files.Exists($"{ReadyTemplates.Folder}/{file}"));
+        language = locale ?? ownLocale ?? contactLocale;
+        return await FileTemplateSource.Ready(liquid, theme).FindAsync(name, language, cancellationToken) is { } ready
+            ? (ready, language)
+            : throw new UsageException($"there is no template {path}. Give a file, or one of {string.Join(", ", ReadyTemplates.Names)}.");
+    }
+
+    // "hello.nl.liquid" is the Dutch hello; only the first part can be the name of a template that has translations.
+    private static (string Name, string? Locale) SplitName(string name, Func<string, bool> exists)
+    {
         name = name.EndsWith(".liquid", StringComparison.Ordinal) ? name[..^".liquid".Length] : name;
         var dot = name.LastIndexOf('.');
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return dot > 0 && File.Exists(Path.Combine(folder, name[..dot] + ".liquid")) ? (name[..dot], name[(dot + 1)..]) : (name, null);
+        return dot > 0 && exists(name[..dot] + ".liquid") ? (name[..dot], name[(dot + 1)..]) : (name, null);
     }
 
     private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)

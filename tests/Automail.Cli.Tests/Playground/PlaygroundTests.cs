@@ -30,11 +30,11 @@ public sealed class PlaygroundTests
         await using var visit = await Visit.StartAsync();
         await visit.RegisterAsync("ann@example.org", "Ann");
 
-        (await visit.AdvanceAsync("P7D")).ShouldBe(Visit.Start.AddDays(7));
+        (await visit.AdvanceAsync("P30D")).ShouldBe(Visit.Start.AddDays(30));
 
         // Each at its own moment, not all at the end.
-        (await visit.MailsAsync()).Select(mail => mail.Date).ShouldBe([Visit.Start, Visit.Start.AddDays(2), Visit.Start.AddDays(6)]);
-        (await visit.AdvanceAsync("next")).ShouldBe(Visit.Start.AddDays(7));
+        (await visit.MailsAsync()).Select(mail => mail.Date).ShouldBe(((int[])[0, 2, 6, 13, 20]).Select(day => Visit.Start.AddDays(day)));
+        (await visit.AdvanceAsync("next")).ShouldBe(Visit.Start.AddDays(30));
     }
 
     [Fact]
@@ -128,6 +128,28 @@ public sealed class PlaygroundTests
         (await visit.MailsAsync())[^1].TextBody!.ShouldContain("68,00");
         (await visit.PostAsync("/demo/shop/view", """{ "who": "v1", "sku": "nothing" }""", "application/json")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await visit.PostAsync("/demo/shop/view", """{ "who": "v1", "sku": "night-train" }""", "text/plain")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_mail_shows_pictures_that_the_playground_itself_has()
+    {
+        await using var visit = await Visit.StartAsync();
+        await visit.RegisterAsync("ann@example.org", "Ann");
+        await visit.PostAsync("/demo/shop/cart", """{ "who": "ann@example.org", "cartId": "c1", "items": [ { "sku": "lantern-teapot", "quantity": 1 }, { "sku": "rainy-day", "quantity": 2 } ] }""", "application/json");
+        await visit.AdvanceAsync("PT1H");
+
+        var html = (await visit.MailsAsync())[^1].HtmlBody!;
+        var pictures = System.Text.RegularExpressions.Regex.Matches(html, "src=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+
+        pictures.ShouldBe([$"{visit.Address}/pictures/lantern-teapot.png", $"{visit.Address}/pictures/rainy-day.png"]);
+        foreach (var picture in pictures)
+        {
+            var response = await visit.GetAsync(picture);
+            response.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+            (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))[..4].ShouldBe([0x89, .. "PNG"u8]);
+        }
+
+        (await visit.GetAsync("/pictures/nothing.png")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

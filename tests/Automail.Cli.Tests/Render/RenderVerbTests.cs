@@ -55,6 +55,31 @@ public sealed class RenderVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("cart-1", "", "Ada, your cart is waiting\n")]
+    [InlineData("cart-1", "nl-BE", "Ada, je mandje wacht nog\n")]
+    [InlineData("cart-1.nl", "", "Ada, je mandje wacht nog\n")]
+    public async Task Renders_a_ready_template_by_its_name(string template, string locale, string subject)
+    {
+        var data = _folder.Write("cart.json", """{ "contact": { "firstName": "Ada" }, "site": { "name": "Shop", "url": "https://shop.example" }, "event": { "currency": "EUR", "total": 5, "items": [ { "name": "Mug", "quantity": 1, "price": 5 } ] } }""");
+
+        var run = await Run.AutomailAsync(["render", template, "--data", data, "--theme", _folder["theme"], "--out", _folder["out"], .. locale.Length > 0 ? (string[])["--locale", locale] : []]);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        Written("subject.txt").ShouldBe(subject);
+        Written("body.html").ShouldContain(subject.Contains("mandje", StringComparison.Ordinal) ? "<i>Dag</i>" : "<i>Bye</i>");
+        Written("body.html").ShouldContain("Mug");
+    }
+
+    [Fact]
+    public async Task A_name_that_is_neither_a_file_nor_a_ready_template_is_answered_with_those_there_are()
+    {
+        var run = await Run.AutomailAsync("render", "cart-9", "--data", _folder["data.json"], "--out", _folder["out"]);
+
+        run.ExitCode.ShouldBe(2);
+        run.ErrorLines.ShouldHaveSingleItem().ShouldStartWith("automail render: there is no template cart-9. Give a file, or one of cart-1, cart-2, ");
+    }
+
+    [Theory]
     [InlineData("en", "<i>Bye</i>")]
     [InlineData("nl-BE", "<i>Dag</i>")]
     public async Task A_theme_brings_layouts_and_parts_in_the_readers_language(string locale, string footer)

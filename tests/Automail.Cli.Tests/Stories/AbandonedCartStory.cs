@@ -54,7 +54,7 @@ public sealed partial class AbandonedCartStory
         await visit.AdvanceAsync("P14D");
         var journeys = (await visit.LedgerAsync()).Where(record => record.Key.Journey != "welcome").ToList();
         journeys.Select(record => (record.Template, record.State)).ShouldBe(
-            [("cart-reminder", SendState.Sent), ("click-followup", SendState.Sent)], ignoreOrder: true);
+            [("cart-1", SendState.Sent), ("click-followup", SendState.Sent)], ignoreOrder: true);
         (await visit.MailsAsync()).Count(message => message.Subject == Reminder).ShouldBe(1);
         (await visit.MailsAsync()).Select(message => message.MessageId).ShouldBeUnique();
     }
@@ -122,7 +122,7 @@ public sealed partial class AbandonedCartStory
         mail.Headers["Auto-Submitted"].ShouldBe("auto-generated");
         mail.Headers["List-Unsubscribe-Post"].ShouldBe("List-Unsubscribe=One-Click");
         mail.Headers["List-Unsubscribe"]!.ShouldMatch($"^<{Regex.Escape(address)}/automail/unsubscribe/[A-Za-z0-9_-]+>, <mailto:unsubscribe@shop.example>$");
-        mail.Headers["Feedback-ID"].ShouldBe("cart-reminder:cart-recovery:marketing:LanternTea");
+        mail.Headers["Feedback-ID"].ShouldBe("cart-1:cart-recovery:marketing:LanternTea");
         mail.Body!.ContentType.MimeType.ShouldBe("multipart/alternative");
         mail.HtmlBody!.ShouldContain(UnsubscribeUrl(mail));
         mail.HtmlBody!.ShouldContain("Quay 12, 1011 AB Amsterdam");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Automail.Cli.Demo.Http;
 using Automail.Engine.Behavior;
 using Automail.Engine.Flow;
 using Automail.Engine.Scheduling;
@@ -40,8 +41,18 @@ internal sealed class ShopEvents(Intake intake, TimeProvider clock, DemoWorker w
         items = Items(cart),
     });
 
-    private static object[] Items(ShopCart cart)
-        => [.. cart.Items.Select(item => new { sku = item.Product.Sku, name = item.Product.Name, quantity = item.Quantity, price = item.Product.Price, url = Url(item.Product) })];
+    private static object[] Items(ShopCart cart) =>
+    [
+        .. cart.Items.Select(item => new
+        {
+            sku = item.Product.Sku,
+            name = item.Product.Name,
+            quantity = item.Quantity,
+            price = item.Product.Price,
+            url = Url(item.Product),
+            imageUrl = ProductPictures.Url(item.Product),
+        }),
+    ];
 
     private static string Url(Product product) => $"/products/{product.Sku}";
 
