@@ -22,6 +22,7 @@ internal static class CommandLine
             DemoVerb.Create(terminal),
             SimulateVerb.Create(terminal),
             RenderVerb.Create(terminal),
+            LintVerb.Create(terminal),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -41,7 +41,7 @@ internal sealed partial class FrontMatter
             matter.TakeLiquid(ref lines[i], i + 1);
         }
 
-        matter.Read(string.Join('\n', lines.Take(end)));
+        matter.Read([.. lines.Take(end)]);
         return matter;
     }
 
@@ -59,12 +59,12 @@ internal sealed partial class FrontMatter
         }
     }
 
-    private void Read(string yaml)
+    private void Read(string[] lines)
     {
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream.Load(new StringReader(string.Join('\n', lines)));
         }
         catch (YamlException error)
         {
@@ -92,8 +92,17 @@ internal sealed partial class FrontMatter
 
             var scalar = value as YamlScalarNode ?? throw FileError.At(File, (int)value.Start.Line, (int)value.Start.Column, $"{name} is not a text.");
             var quote = scalar.Style is ScalarStyle.DoubleQuoted or ScalarStyle.SingleQuoted ? 1 : 0;
-            var block = scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal ? 1 : 0;
-            _entries[name] = new Entry(scalar.Value ?? "", (int)scalar.Start.Line + block, (int)scalar.Start.Column + quote);
+            if (scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal)
+            {
+                var line = lines.ElementAtOrDefault((int)scalar.Start.Line) ?? "";
+                var indent = line.Length - line.TrimStart(' ').Length;
+                var written = scalar.Style == ScalarStyle.Folded ? string.Join('\n', lines.Skip((int)scalar.Start.Line).Select(rest => rest.Length > indent ? rest[indent..] : "")) : null;
+                _entries[name] = new Entry(scalar.Value ?? "", (int)scalar.Start.Line + 1, indent + 1, indent, written);
+            }
+            else
+            {
+                _entries[name] = new Entry(scalar.Value ?? "", (int)scalar.Start.Line, (int)scalar.Start.Column + quote);
+            }
         }
     }
 
@@ -104,7 +113,22 @@ internal sealed partial class FrontMatter
     /// <param name="Text">The text.</param>
     /// <param name="Line">The line on which it begins, from 1.</param>
     /// <param name="Column">The column, from 1.</param>
-    internal sealed record Entry(string Text, int Line, int Column);
+    /// <param name="Indent">How far the lines after the first are indented.</param>
+    /// <param name="Written">Of a text whose line ends YAML makes spaces: the lines from there on, without their indentation.</param>
+    internal sealed record Entry(string Text, int Line, int Column, int Indent = 0, string? Written = null)
+    {
+        /// <summary>The place in the file of a line and column of <see cref="Text"/>, all from 1.</summary>
+        public (int Line, int Column) PlaceOf(int line, int column)
+        {
+            if (Written is null || line != 1 || column > Written.Length)
+            {
+                return (Line + line - 1, column + (line == 1 ? Column - 1 : Indent));
+            }
+
+            var before = Written[..(column - 1)];
+            return (Line + before.Count(c => c == '\n'), before.Length - before.LastIndexOf('\n') + Indent);
+        }
+    }
 }
 
 /// <summary>Errors in files.</summary>

@@ -1,25 +1,24 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Automail.Engine.Templates;
 
 namespace Automail.Cli.Templates;
 
 /// <summary>Reads one template from its files, on disk or among the ready templates; a layout that the folder does not have comes from the theme.</summary>
-internal sealed partial class TemplateFolder(ITemplateFiles source, string folder, ILiquid liquid)
+internal sealed class TemplateFolder(ITemplateFiles source, string folder, ILiquid liquid)
 {
     /// <summary>The files that make up a template, whether they exist or not; null for a name that no template can have.</summary>
     public TemplateFiles? Locate(string name, string? locale)
     {
-        if (!Name().IsMatch(name))
+        if (!TemplateName.IsValid(name))
         {
             return null;
         }
 
-        var locales = Fallbacks(locale);
+        var locales = TemplateName.Fallbacks(locale);
         return new TemplateFiles(
-            [.. locales.SelectMany(found => ((string[])[".liquid", ".md.liquid"]).Select(ending => (found, InFolder(name + Infix(found) + ending))))],
-            [.. locales.Select(found => (found, InFolder($"{name}{Infix(found)}.txt.liquid")))],
+            [.. locales.SelectMany(found => ((string[])[".liquid", ".md.liquid"]).Select(ending => (found, InFolder(name + TemplateName.Infix(found) + ending))))],
+            [.. locales.Select(found => (found, InFolder($"{name}{TemplateName.Infix(found)}.txt.liquid")))],
             locales);
     }
 
@@ -67,22 +66,7 @@ internal sealed partial class TemplateFolder(ITemplateFiles source, string folde
             : Enum.TryParse<BodyFormat>(format.Text, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known == BodyFormat.Markdown
             : throw FileError.At(matter.File, format.Line, format.Column, $"'{format.Text}' is no format; there are html and markdown.");
 
-    /// <summary>The locale, its language, and none: <c>nl-BE</c>, <c>nl</c>, null.</summary>
-    private static List<string?> Fallbacks(string? locale)
-    {
-        var locales = new List<string?>();
-        for (var rest = locale; !string.IsNullOrEmpty(rest) && Name().IsMatch(rest.ToLowerInvariant()); rest = rest.Contains('-', StringComparison.Ordinal) ? rest[..rest.LastIndexOf('-')] : null)
-        {
-            locales.Add(rest);
-        }
-
-        locales.Add(null);
-        return locales;
-    }
-
     private string InFolder(string file) => Path.Combine(folder, file);
-
-    private static string Infix(string? locale) => locale is null ? "" : "." + locale;
 
     private string? Find(List<FrontMatter> matters, string key)
     {
@@ -124,9 +108,9 @@ internal sealed partial class TemplateFolder(ITemplateFiles source, string folde
             return null;
         }
 
-        if (Name().IsMatch(entry.Text))
+        if (TemplateName.IsValid(entry.Text))
         {
-            if (locales.Select(locale => InFolder($"layouts/{entry.Text}{Infix(locale)}.liquid")).FirstOrDefault(source.Exists) is { } path)
+            if (locales.Select(locale => InFolder($"layouts/{entry.Text}{TemplateName.Infix(locale)}.liquid")).FirstOrDefault(source.Exists) is { } path)
             {
                 var layout = source.Read(path);
                 Check(path, 1, 1, layout, LiquidEncoding.Html);
@@ -156,9 +140,6 @@ internal sealed partial class TemplateFolder(ITemplateFiles source, string folde
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
-
-    [GeneratedRegex(@"\A[a-z0-9]+([.-][a-z0-9]+)*\z")]
-    private static partial Regex Name();
 }
 
 /// <summary>Where the files of a template would be, the most special locale first.</summary>

@@ -17,16 +17,23 @@ internal static class ThemeFolder
 
     /// <summary>The built-in theme with the parts of a folder in the place of its own.</summary>
     /// <exception cref="TemplateException">A file is wrong; the message begins with <c>file:line:column</c>.</exception>
-    public static MailTheme Read(string folder, ILiquid liquid)
+    public static MailTheme Read(string folder, ILiquid liquid) => Read(Default, folder, liquid);
+
+    /// <summary>A theme with the parts of a folder in the place of its own.</summary>
+    /// <param name="below">The theme.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="liquid">What the parts are checked with; null to take them as they are.</param>
+    /// <exception cref="TemplateException">A file is wrong; the message begins with <c>file:line:column</c>.</exception>
+    public static MailTheme Read(MailTheme below, string folder, ILiquid? liquid)
     {
-        var parts = new Dictionary<string, string>(Default.Parts, StringComparer.OrdinalIgnoreCase);
+        var parts = new Dictionary<string, string>(below.Parts, StringComparer.OrdinalIgnoreCase);
         var views = new DirectoryInfo(PartsOf(folder));
         FileInfo[] files = views.Exists ? views.GetFiles("*.liquid") : [];
         foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
         {
             var name = MailTheme.PartName(Path.GetFileNameWithoutExtension(file.Name));
             var source = TemplateFile.Read(file.FullName);
-            if (!name.Equals(MailTheme.StylesPart, StringComparison.OrdinalIgnoreCase))
+            if (liquid is not null && !name.Equals(MailTheme.StylesPart, StringComparison.OrdinalIgnoreCase))
             {
                 TemplateFile.Check(liquid, file.FullName, 1, 1, source, LiquidEncoding.Html);
             }

@@ -102,26 +102,18 @@ internal static class RenderVerb
         string path, string? theme, string? locale, string? contactLocale, DotLiquidEngine liquid, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var (name, ownLocale) = SplitName(Path.GetFileName(path), file => File.Exists(Path.Combine(folder, file)));
+        var (name, ownLocale) = TemplateName.Split(Path.GetFileName(path), file => File.Exists(Path.Combine(folder, file)));
         var language = locale ?? ownLocale ?? contactLocale;
         if (await new FileTemplateSource(folder, liquid, theme).FindAsync(name, language, cancellationToken) is { } template)
         {
             return (template, language);
         }
 
-        (name, ownLocale) = SplitName(path, file => ReadyTemplates.Files.Exists($"{ReadyTemplates.Folder}/{file}"));
+        (name, ownLocale) = TemplateName.Split(path, file => ReadyTemplates.Files.Exists($"{ReadyTemplates.Folder}/{file}"));
         language = locale ?? ownLocale ?? contactLocale;
         return await FileTemplateSource.Ready(liquid, theme).FindAsync(name, language, cancellationToken) is { } ready
             ? (ready, language)
             : throw new UsageException($"there is no template {path}. Give a file, or one of {string.Join(", ", ReadyTemplates.Names)}.");
-    }
-
-    // "hello.nl.liquid" is the Dutch hello; only the first part can be the name of a template that has translations.
-    private static (string Name, string? Locale) SplitName(string name, Func<string, bool> exists)
-    {
-        name = name.EndsWith(".liquid", StringComparison.Ordinal) ? name[..^".liquid".Length] : name;
-        var dot = name.LastIndexOf('.');
-        return dot > 0 && exists(name[..dot] + ".liquid") ? (name[..dot], name[(dot + 1)..]) : (name, null);
     }
 
     private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)

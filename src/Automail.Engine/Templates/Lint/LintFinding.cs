@@ -14,7 +14,7 @@ public enum LintSeverity
 }
 
 /// <summary>Something that the linter found in a template.</summary>
-/// <param name="Code">The rule's code, such as <c>AM002</c>; see <see cref="LintRules"/>.</param>
+/// <param name="Code">The rule's code, such as <c>AM201</c>; see <see cref="LintRules"/>.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Part">Which text: <c>subject</c>, <c>preheader</c>, <c>html</c>, <c>text</c>, <c>layout</c> or <c>from</c>; of a theme, the part's name.</param>
 /// <param name="Line">The line in that text as its author wrote it, from 1; 0 when it is about the whole text.</param>

@@ -12,11 +12,14 @@ public sealed record LintOptions
     /// <summary>Tags that this host has beside the portable ones. Of a block only the opening name is needed.</summary>
     public IReadOnlyCollection<string> KnownTags { get; init; } = [];
 
-    /// <summary>Parts that exist although their Liquid source is not among <see cref="Parts"/>, such as shapes written in Razor.</summary>
+    /// <summary>Parts that exist although their Liquid source is not in <see cref="Theme"/>, such as shapes written in Razor.</summary>
     public IReadOnlyCollection<string> KnownParts { get; init; } = [];
 
-    /// <summary>The theme's parts, Liquid source by name (<c>EmailButton</c>, variants as <c>EmailFooter__nl</c>); null when the theme is not known.</summary>
-    public IReadOnlyDictionary<string, string>? Parts { get; init; }
+    /// <summary>The theme; null for that of the template. Parts are looked at when there is one.</summary>
+    public MailTheme? Theme { get; init; }
+
+    /// <summary>How the body is written. Of Markdown the places are those in the Markdown.</summary>
+    public BodyFormat Format { get; init; }
 
     /// <summary>The type of the event that the mail answers, such as <c>cart.abandoned</c>, if it is known: then the members of <c>event</c> are checked.</summary>
     public string? Trigger { get; init; }
@@ -24,6 +27,6 @@ public sealed record LintOptions
     /// <summary>The name of the layout that the template asks for, where the host found none of this name; else null.</summary>
     public string? MissingLayout { get; init; }
 
-    /// <summary>The mail rendered for a sample contact, if there is one: its subject is then looked at, too.</summary>
+    /// <summary>The mail rendered for a sample contact, if there is one: size and text are then measured on it, too.</summary>
     public RenderedMail? Rendered { get; init; }
 }

@@ -3,7 +3,7 @@ using Automail.Engine.Templates.Lint.Rules;
 
 namespace Automail.Engine.Templates.Lint;
 
-/// <summary>The rules of the linter, by code: AM0 Liquid and layouts, AM1 subject, preheader and sender.</summary>
+/// <summary>The rules of the linter, by code: AM0 Liquid, AM1 subject and sender, AM2 links, AM3 images, AM4 size and text, AM5 HTML, AM6 CSS.</summary>
 public static class LintRules
 {
     /// <summary>What finds the rules' findings.</summary>
@@ -11,12 +11,15 @@ public static class LintRules
     [
         new UnknownVariable(), new UnknownFilter(), new UnknownTag(), new UnknownPart(), new MissingLayout(), new LayoutWithoutContent(), new RawOutput(),
         new MissingDefault(),
-        new EmptySubject(), new LongSubject(), new ShoutingSubject(), new ExclamationMarks(), new MissingPreheader(), new MalformedSender(),
+        new EmptySubject(), new LongSubject(), new ShoutingSubject(), new ExclamationMarks(), new MissingPreheader(), new MalformedSender(), new MissingPurpose(),
     ];
+
+    /// <summary>AM011: a template file that cannot be read. Hosts that read files find it, and say why.</summary>
+    public static LintRule UnreadableFile { get; } = Rules.UnreadableFile.About;
 
     /// <summary>All rules, by code.</summary>
     public static IReadOnlyList<LintRule> All { get; } =
-        [.. Checks.Select(check => check.Rule).Append(LiquidSyntax.About).Append(SourceTooLong.About).OrderBy(rule => rule.Code, StringComparer.Ordinal)];
+        [.. Checks.Select(check => check.Rule).Append(LiquidSyntax.About).Append(SourceTooLong.About).Append(UnreadableFile).OrderBy(rule => rule.Code, StringComparer.Ordinal)];
 
     private static readonly FrozenDictionary<string, LintRule> ByCode = All.ToFrozenDictionary(rule => rule.Code, StringComparer.Ordinal);
 

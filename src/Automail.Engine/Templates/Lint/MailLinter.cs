@@ -13,13 +13,15 @@ public sealed class MailLinter(ILiquid liquid)
     public const int MaxSource = 1024 * 1024;
 
     /// <summary>
-    /// Looks at a template. What is wrong in its layout and in the theme's parts is told by <see cref="LintLayout"/> and <see cref="LintPart"/>.
+    /// Looks at a template. Layout and parts are taken into account (an unsubscribe link may stand there), but what is wrong in them is told by
+    /// <see cref="LintLayout"/> and <see cref="LintPart"/>.
     /// </summary>
     /// <returns>The findings, in the order of the mail's texts, then of lines and columns.</returns>
     public IReadOnlyList<LintFinding> Lint(MailTemplate template, LintOptions options)
     {
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Theme = options.Theme ?? template.Theme };
         var report = new LintReport();
         var mail = new LintMail(
             template,
@@ -27,6 +29,7 @@ public sealed class MailLinter(ILiquid liquid)
             Source(LintSourceKind.Subject, LintSource.Subject, template.Subject, options, report),
             template.Preheader is null ? null : Source(LintSourceKind.Preheader, LintSource.Preheader, template.Preheader, options, report),
             Source(LintSourceKind.Html, LintSource.Html, template.Html, options, report),
+            template.Layout is null ? null : Source(LintSourceKind.Layout, LintSource.Layout, template.Layout, options, report),
             template.Text is null ? null : Source(LintSourceKind.Text, LintSource.Text, template.Text, options, report));
         foreach (var source in (LintSource?[])[mail.Subject, mail.Preheader, mail.Html, mail.Text])
         {

@@ -17,7 +17,7 @@ public sealed class LintRulesTests
 
     private static readonly LintOptions Options = new()
     {
-        Parts = new Dictionary<string, string> { ["EmailButton"] = "", ["EmailFooter__nl"] = "" },
+        Theme = MailTheme.Create(new Dictionary<string, string> { ["EmailButton"] = "", ["EmailFooter__nl"] = "" }),
     };
 
     [Fact]
@@ -70,6 +70,7 @@ public sealed class LintRulesTests
         Codes(Linter.Lint(Good with { Preheader = null }, Options)).ShouldBe(["AM105"]);
         Codes(Linter.Lint(Good with { Preheader = " " }, Options)).ShouldBe(["AM105"]);
         Codes(Linter.Lint(Good with { From = "Shop shop@" }, Options)).ShouldBe(["AM106"]);
+        Codes(Linter.Lint(Good with { Purpose = " " }, Options)).ShouldBe(["AM107"]);
         Codes(Linter.Lint(Good, Options with { MissingLayout = "x" })).ShouldBe(["AM006"]);
         Codes(Linter.Lint(Good, Options with { Rendered = new RenderedMail("", "", "", null) })).ShouldBe(["AM101"]);
     }

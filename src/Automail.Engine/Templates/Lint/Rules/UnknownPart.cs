@@ -18,12 +18,12 @@ internal sealed class UnknownPart : LintCheck
 
     public override void CheckSource(LintSource source, LintReport report)
     {
-        if (source.Options.Parts is not { } parts)
+        if (source.Options.Theme is not { } theme)
         {
             return;
         }
 
-        var known = parts.Keys.Select(name => name.Split("__")[0]).Concat(source.Options.KnownParts).ToHashSet(StringComparer.Ordinal);
+        var known = theme.Parts.Keys.Select(name => name.Split("__")[0]).Concat(source.Options.KnownParts).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var use in source.Liquid.Parts.TakeWhile(_ => !report.IsFull))
         {
             if (use.Name is null || known.Contains(use.Name))

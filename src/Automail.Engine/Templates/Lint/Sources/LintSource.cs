@@ -30,6 +30,8 @@ internal sealed class LintSource
     private readonly Lazy<LiquidPieces> _pieces;
     private readonly Lazy<LiquidUses> _liquid;
     private readonly Lazy<HtmlView> _markup;
+    private readonly Lazy<CssView> _css;
+    private readonly Lazy<IReadOnlyList<LinkUse>> _links;
 
     public LintSource(LintSourceKind kind, string part, string source, LintOptions options)
     {
@@ -38,6 +40,8 @@ internal sealed class LintSource
         _pieces = new(() => LiquidPieces.Of(source), isThreadSafe: false);
         _liquid = new(() => LiquidUses.Of(this), isThreadSafe: false);
         _markup = new(() => HtmlView.Of(Pieces.Mask()), isThreadSafe: false);
+        _css = new(() => CssView.Of(this), isThreadSafe: false);
+        _links = new(() => LinkUse.FindAll(this), isThreadSafe: false);
     }
 
     /// <summary>What it is.</summary>
@@ -64,8 +68,14 @@ internal sealed class LintSource
     /// <summary>The names that the Liquid uses.</summary>
     public LiquidUses Liquid => _liquid.Value;
 
-    /// <summary>The HTML, the Liquid in it masked.</summary>
+    /// <summary>Elements and text, the Liquid in them masked.</summary>
     public HtmlView Markup => _markup.Value;
+
+    /// <summary>The declarations of style attributes and style elements.</summary>
+    public CssView Css => _css.Value;
+
+    /// <summary>The addresses that links and images have.</summary>
+    public IReadOnlyList<LinkUse> Links => _links.Value;
 
     /// <summary>Line and column of a place, both from 1.</summary>
     public (int Line, int Column) PlaceOf(int offset)

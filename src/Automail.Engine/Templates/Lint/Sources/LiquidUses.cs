@@ -27,6 +27,33 @@ internal sealed record PartArgument(string Name, LiquidTerm Value);
 /// <summary>Something printed that can be missing, with nothing to stand in for it.</summary>
 internal readonly record struct BareOutput(string Path, int Start);
 
+/// <summary>The branch of a condition that a piece stands in.</summary>
+/// <param name="Outer">The branch around it.</param>
+/// <param name="Block">The number of its block.</param>
+/// <param name="Index">Which branch of the block.</param>
+internal sealed record LiquidBranch(LiquidBranch? Outer, int Block, int Index)
+{
+    /// <summary>Whether both can be printed in one mail.</summary>
+    public static bool CanMeet(LiquidBranch? one, LiquidBranch? other)
+    {
+        var indexes = new Dictionary<int, int>();
+        for (; one is not null; one = one.Outer)
+        {
+            indexes[one.Block] = one.Index;
+        }
+
+        for (; other is not null; other = other.Outer)
+        {
+            if (indexes.TryGetValue(other.Block, out var index) && index != other.Index)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
 /// <summary>The names that the Liquid of a text uses.</summary>
 internal sealed class LiquidUses
 {
@@ -44,6 +71,9 @@ internal sealed class LiquidUses
 
     /// <summary>Outputs that may print nothing.</summary>
     public List<BareOutput> BareOutputs { get; } = [];
+
+    /// <summary>The branch that each piece stands in.</summary>
+    public List<LiquidBranch?> Branches { get; } = [];
 
     /// <summary>Reads a text.</summary>
     public static LiquidUses Of(LintSource source) => new LiquidWalk(source).Read();

@@ -10,6 +10,8 @@ internal sealed class LiquidWalk(LintSource source)
     private readonly Dictionary<string, ModelNode> _roots = MailModelNames.Roots(source.Kind, source.Options);
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly Stack<Block> _open = new();
+    private LiquidBranch? _branch;
+    private int _blocks;
     private int _loops;
 
     public LiquidUses Read()
@@ -26,6 +28,8 @@ internal sealed class LiquidWalk(LintSource source)
             {
                 ReadTag(i, piece);
             }
+
+            _uses.Branches.Add(_branch);
         }
 
         return _uses;
@@ -232,16 +236,18 @@ internal sealed class LiquidWalk(LintSource source)
             return null;
         }
 
-        var block = new Block(name, asked);
+        var block = new Block(name, asked, _branch);
         _open.Push(block);
+        _branch = new LiquidBranch(_branch, _blocks++, 0);
         return block;
     }
 
     private void Branch(List<LiquidTerm> terms)
     {
-        if (_open.TryPeek(out var block))
+        if (_open.TryPeek(out var block) && _branch is not null)
         {
             block.Asked.UnionWith(Asked(terms));
+            _branch = _branch with { Index = _branch.Index + 1 };
         }
     }
 
@@ -253,6 +259,7 @@ internal sealed class LiquidWalk(LintSource source)
         }
 
         _open.Pop();
+        _branch = block.Around;
         _loops -= block.Name == "for" ? 1 : 0;
         foreach (var (variable, before) in block.Hidden)
         {
@@ -267,11 +274,13 @@ internal sealed class LiquidWalk(LintSource source)
         }
     }
 
-    private sealed class Block(string name, HashSet<string> asked)
+    private sealed class Block(string name, HashSet<string> asked, LiquidBranch? around)
     {
         public string Name => name;
 
         public HashSet<string> Asked => asked;
+
+        public LiquidBranch? Around => around;
 
         public (string Variable, ModelNode? Before)[] Hidden { get; set; } = [];
     }
