@@ -9,6 +9,9 @@ namespace Automail.Engine.Templates;
 /// </summary>
 public static class MoneyFormat
 {
+    // A sign does not stand at the end of one line and its amount at the start of the next.
+    private const char NoBreak = '\u00a0';
+
     // Signs that mean one currency wherever they are read; the others are written as their code, unless it is the reader's own currency.
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
     {
@@ -34,7 +37,7 @@ public static class MoneyFormat
     {
         if (string.IsNullOrEmpty(currency))
         {
-            return Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("N2", culture);
+            return Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("N2", culture).Replace(' ', NoBreak);
         }
 
         var key = (currency, culture.Name);
@@ -48,7 +51,7 @@ public static class MoneyFormat
             }
         }
 
-        return Math.Round(amount, format.CurrencyDecimalDigits, MidpointRounding.AwayFromZero).ToString("C", format);
+        return Math.Round(amount, format.CurrencyDecimalDigits, MidpointRounding.AwayFromZero).ToString("C", format).Replace(' ', NoBreak);
     }
 
     private static NumberFormatInfo Create(string currency, CultureInfo culture)
