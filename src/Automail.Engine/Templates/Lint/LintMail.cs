@@ -14,5 +14,5 @@ internal sealed record LintMail(
     MailTemplate Template, LintOptions Options, LintSource Subject, LintSource? Preheader, LintSource Html, LintSource? Layout, LintSource? Text)
 {
     /// <summary>The theme's parts that body and layout print, and those that these print; and whether there are any whose source is not known.</summary>
-    public UsedParts Parts { get; } = UsedParts.Of(Options, Layout is null ? [Html] : [Html, Layout]);
+    public UsedParts Parts { get; } = UsedParts.Of(Options, Template.Locale, Layout is null ? [Html] : [Html, Layout]);
 }

@@ -10,8 +10,11 @@ public sealed class LintRulesTests
 {
     internal static readonly MailTemplate Good = new()
     {
-        Name = "good", Version = "1", Subject = "Your cart is waiting", Preheader = "We kept it for you", Purpose = "marketing", Html = "<p>Hello</p>", From = "Shop <shop@shop.test>",
+        Name = "good", Version = "1", Subject = "Your cart is waiting", Preheader = "We kept it for you", Purpose = "marketing", Html = "<p>Hello, how are you?</p>", Layout = "<body>{{ content }}<a href=\"{{ unsubscribe_url }}\">Bye</a></body>", From = "Shop <shop@shop.test>",
     };
+
+    // Enough text that none is missed.
+    private const string Filler = "\n<p>Hello, how are you?</p>";
 
     private static readonly MailLinter Linter = new(new PathsOnlyLiquid());
 
@@ -42,10 +45,10 @@ public sealed class LintRulesTests
     [InlineData("AM104", "<p>Buy<br>now!!!</p>", "<p>Buy now!</p><!-- !!! -->", 1, 14)]
     public void Bodies(string code, string bad, string good, int line, int column)
     {
-        var finding = Linter.Lint(Good with { Html = bad }, Options).ShouldHaveSingleItem();
+        var finding = Linter.Lint(Good with { Html = bad + Filler }, Options).ShouldHaveSingleItem();
 
         (finding.Code, finding.Part, finding.Line, finding.Column).ShouldBe((code, "html", line, column));
-        Linter.Lint(Good with { Html = good }, Options).ShouldBeEmpty();
+        Linter.Lint(Good with { Html = good + Filler }, Options).ShouldBeEmpty();
     }
 
     [Theory]
@@ -115,7 +118,7 @@ public sealed class LintRulesTests
 
     [Fact]
     public void Too_long_a_text_is_not_looked_at()
-        => Codes(Linter.Lint(Good with { Html = new string('{', 5 * 1024 * 1024) }, Options)).ShouldBe(["AM009"]);
+        => Codes(Linter.Lint(Good with { Html = "<p>Hello</p>" + new string('{', 5 * 1024 * 1024) }, Options)).ShouldBe(["AM009"]);
 
     private static string[] Codes(IReadOnlyList<LintFinding> findings) => [.. findings.Select(finding => finding.Code)];
 

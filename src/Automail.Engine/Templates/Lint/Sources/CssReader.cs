@@ -51,7 +51,7 @@ internal sealed class CssReader(string text, int start, int end)
             }
             else if (prelude.StartsWith('@') && depth < MaxDepth && !prelude.StartsWith("@font-face", StringComparison.OrdinalIgnoreCase))
             {
-                ReadBlocks(view, isConditional || prelude.StartsWith("@supports", StringComparison.OrdinalIgnoreCase), depth + 1);
+                ReadBlocks(view, isConditional: true, depth + 1);
             }
             else
             {

@@ -10,7 +10,7 @@ internal readonly record struct CssDeclaration(string Property, string Value, in
 /// <param name="Declarations">In order.</param>
 /// <param name="Element">The element whose style attribute this is; null in a style sheet.</param>
 /// <param name="Selector">What stands before the braces; empty for a style attribute.</param>
-/// <param name="IsConditional">Whether it holds only in clients that say they can do it, by <c>@supports</c>.</param>
+/// <param name="IsConditional">Whether it stands in an at-rule, such as <c>@media</c>: what is there is an addition for clients that know it.</param>
 internal sealed record CssBlock(IReadOnlyList<CssDeclaration> Declarations, HtmlElement? Element, string Selector, bool IsConditional)
 {
     /// <summary>The last declaration of a property.</summary>
@@ -57,16 +57,26 @@ internal sealed class CssView
 
             foreach (var element in source.Markup.Elements)
             {
-                if (element.Find("style") is { Value.Length: > 0 } style)
+                if (element.Style(source.Markup) is { Declarations.Count: > 0 } block)
                 {
-                    var declarations = new List<CssDeclaration>();
-                    new CssReader(source.Markup.Html, style.ValueStart, style.ValueStart + style.Value.Length).ReadDeclarations(declarations);
-                    view.Blocks.Add(new CssBlock(declarations, element, "", IsConditional: false));
+                    view.Blocks.Add(block);
                 }
             }
         }
 
         return view;
+    }
+
+    /// <summary>Reads the style attribute of an element.</summary>
+    public static CssBlock StyleOf(HtmlView markup, HtmlElement element)
+    {
+        var declarations = new List<CssDeclaration>();
+        if (element.Find("style") is { Value.Length: > 0 } style)
+        {
+            new CssReader(markup.Html, style.ValueStart, style.ValueStart + style.Value.Length).ReadDeclarations(declarations);
+        }
+
+        return new CssBlock(declarations, element, "", IsConditional: false);
     }
 
     private void ReadSheet(string text, Stretch sheet) => new CssReader(text, sheet.Start, sheet.End).ReadSheet(this);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Automail.Engine.Templates.Html;
 
@@ -14,8 +15,14 @@ internal readonly record struct HtmlAttribute(string Name, string Value, int Sta
 /// <param name="Name">In lower case.</param>
 /// <param name="Start">Where it begins.</param>
 /// <param name="Attributes">Its attributes in order.</param>
-internal sealed record HtmlElement(string Name, int Start, IReadOnlyList<HtmlAttribute> Attributes)
+/// <param name="Parent">The element around it, as far as end tags tell; null when there is none.</param>
+internal sealed record HtmlElement(string Name, int Start, IReadOnlyList<HtmlAttribute> Attributes, HtmlElement? Parent)
 {
+    private CssBlock? _style;
+
+    /// <summary>The declarations of its style attribute; none when it has no such attribute.</summary>
+    public CssBlock Style(HtmlView view) => _style ??= CssView.StyleOf(view, this);
+
     /// <summary>Whether Liquid prints attributes that cannot be known here.</summary>
     public bool HasUnknownAttributes => Attributes.Any(attribute => attribute.Name.Contains(LiquidPieces.OutputMask, StringComparison.Ordinal));
 
@@ -37,9 +44,21 @@ internal sealed record HtmlElement(string Name, int Start, IReadOnlyList<HtmlAtt
 /// <summary>A stretch of a text.</summary>
 internal readonly record struct Stretch(int Start, int End);
 
+/// <summary>Text that readers see.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="Parent">The element around it, as far as end tags tell.</param>
+internal readonly record struct HtmlText(int Start, int End, HtmlElement? Parent);
+
 /// <summary>What HTML consists of. Comments, Outlook's conditional ones too, are passed over.</summary>
 internal sealed class HtmlView
 {
+    // How far an end tag looks for the start tag that it closes.
+    private const int MaxUnclosed = 50;
+
+    private static readonly FrozenSet<string> Void = FrozenSet.ToFrozenSet(
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"], StringComparer.Ordinal);
+
     private HtmlView(string html) => Html = html;
 
     /// <summary>The HTML with Liquid masked.</summary>
@@ -49,7 +68,10 @@ internal sealed class HtmlView
     public List<HtmlElement> Elements { get; } = [];
 
     /// <summary>Text that readers see.</summary>
-    public List<Stretch> Texts { get; } = [];
+    public List<HtmlText> Texts { get; } = [];
+
+    /// <summary>Comments, Outlook's conditional ones too.</summary>
+    public List<Stretch> Comments { get; } = [];
 
     /// <summary>The contents of style elements.</summary>
     public List<Stretch> Styles { get; } = [];
@@ -75,18 +97,30 @@ internal sealed class HtmlView
     {
         var view = new HtmlView(html);
         var tokens = new HtmlTokenizer(html);
+        var open = new List<HtmlElement>();
         var raw = "";
         while (tokens.Read())
         {
             switch (tokens.Kind)
             {
                 case HtmlTokenKind.StartTag:
-                    var element = new HtmlElement(tokens.Name.ToString().ToLowerInvariant(), tokens.Start, ReadAttributes(html, tokens));
+                    var element = new HtmlElement(tokens.Name.ToString().ToLowerInvariant(), tokens.Start, ReadAttributes(html, tokens), open.Count > 0 ? open[^1] : null);
                     view.Elements.Add(element);
                     raw = element.Name;
+                    if (!Void.Contains(raw))
+                    {
+                        open.Add(element);
+                    }
+
                     break;
                 case HtmlTokenKind.Text:
-                    view.Texts.Add(new Stretch(tokens.Start, tokens.End));
+                    view.Texts.Add(new HtmlText(tokens.Start, tokens.End, open.Count > 0 ? open[^1] : null));
+                    break;
+                case HtmlTokenKind.Hidden:
+                    view.Comments.Add(new Stretch(tokens.Start, tokens.End));
+                    break;
+                case HtmlTokenKind.EndTag:
+                    Close(open, tokens.Name);
                     break;
                 case HtmlTokenKind.RawText when raw == "style":
                     view.Styles.Add(new Stretch(tokens.Start, tokens.End));
@@ -97,6 +131,18 @@ internal sealed class HtmlView
         }
 
         return view;
+    }
+
+    private static void Close(List<HtmlElement> open, ReadOnlySpan<char> name)
+    {
+        for (var i = open.Count - 1; i >= 0 && i >= open.Count - MaxUnclosed; i--)
+        {
+            if (name.Equals(open[i].Name, StringComparison.OrdinalIgnoreCase))
+            {
+                open.RemoveRange(i, open.Count - i);
+                return;
+            }
+        }
     }
 
     private static List<HtmlAttribute> ReadAttributes(string html, HtmlTokenizer tag)

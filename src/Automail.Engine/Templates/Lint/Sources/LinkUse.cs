@@ -18,6 +18,8 @@ internal enum LinkKind
 /// <param name="Start">Where it begins in the source.</param>
 internal sealed record LinkUse(LinkKind Kind, string Url, int Start)
 {
+    private static readonly string[] LocalNames = [".localhost", ".local", ".internal", ".home.arpa"];
+
     private static readonly char[] HostEnd = ['/', '?', '#', '\\'];
 
     /// <summary>Whether its beginning comes out of Liquid, so that nothing is known of it.</summary>
@@ -62,8 +64,29 @@ internal sealed record LinkUse(LinkKind Kind, string Url, int Start)
         }
     }
 
-    /// <summary>The address as it can stand in a message.</summary>
-    public string Shown => Url.Replace(LiquidPieces.OutputMask.ToString(), "", StringComparison.Ordinal);
+    /// <summary>Whether it leads to a machine that readers cannot reach: by name (RFC 6761, RFC 6762) or by an address that is not public (RFC 1918, RFC 3927, RFC 4193).</summary>
+    public bool IsLocal
+    {
+        get
+        {
+            if (Host is not { Length: > 0 } host)
+            {
+                return false;
+            }
+
+            if (!IPAddress.TryParse(host.Trim('[', ']'), out var address))
+            {
+                return host == "localhost" || LocalNames.Any(name => host.EndsWith(name, StringComparison.Ordinal));
+            }
+
+            var bytes = address.GetAddressBytes();
+            return IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal
+                || bytes is [10, _, _, _] or [192, 168, _, _] or [169, 254, _, _] or [172, >= 16 and <= 31, _, _];
+        }
+    }
+
+    /// <summary>The address as it can stand in a message: for what Liquid prints, an ellipsis.</summary>
+    public string Shown => string.Concat(Url.Where((c, i) => c != LiquidPieces.OutputMask || i == 0 || Url[i - 1] != c)).Replace(LiquidPieces.OutputMask, '…');
 
     /// <summary>The addresses in a text: of links, images, backgrounds, and those that parts of the theme are given.</summary>
     public static IReadOnlyList<LinkUse> FindAll(LintSource source)
@@ -73,6 +96,10 @@ internal sealed record LinkUse(LinkKind Kind, string Url, int Start)
         {
             AddElements(source, links);
             AddArguments(source, links);
+            if (source is { Kind: LintSourceKind.Html, Options.Format: BodyFormat.Markdown })
+            {
+                AddMarkdown(source.Pieces.Mask(), links);
+            }
         }
         else if (source.Kind == LintSourceKind.Text)
         {
@@ -111,6 +138,21 @@ internal sealed record LinkUse(LinkKind Kind, string Url, int Start)
             {
                 var kind = argument.Name.Contains("image", StringComparison.Ordinal) ? LinkKind.Image : LinkKind.Link;
                 links.Add(new LinkUse(kind, Clean(argument.Value.Value), argument.Value.Start + 1));
+            }
+        }
+    }
+
+    // [text](address) and ![text](address)
+    private static void AddMarkdown(string text, List<LinkUse> links)
+    {
+        for (var at = text.IndexOf("](", StringComparison.Ordinal); at >= 0; at = text.IndexOf("](", at + 2, StringComparison.Ordinal))
+        {
+            var end = text.AsSpan(at + 2).IndexOfAny(") \n");
+            if (end >= 0)
+            {
+                var line = text.LastIndexOf('\n', at) + 1;
+                var open = text.LastIndexOf('[', at, at - line + 1);
+                links.Add(new LinkUse(open > 0 && text[open - 1] == '!' ? LinkKind.Image : LinkKind.Link, Clean(text.Substring(at + 2, end)), at + 2));
             }
         }
     }

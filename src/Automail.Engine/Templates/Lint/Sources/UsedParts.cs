@@ -5,9 +5,10 @@ internal sealed class UsedParts
 {
     private readonly Dictionary<string, LintSource> _sources = new(StringComparer.OrdinalIgnoreCase);
 
-    private UsedParts()
-    {
-    }
+    private readonly LintOptions _options;
+    private readonly string? _locale;
+
+    private UsedParts(LintOptions options, string? locale) => (_options, _locale) = (options, locale);
 
     /// <summary>Those whose source is known, by name.</summary>
     public IReadOnlyCollection<LintSource> Sources => _sources.Values;
@@ -15,10 +16,13 @@ internal sealed class UsedParts
     /// <summary>Whether there is one whose source is not known.</summary>
     public bool HasUnknown { get; private set; }
 
-    /// <summary>Finds the parts that <paramref name="texts"/> print.</summary>
-    public static UsedParts Of(LintOptions options, IEnumerable<LintSource> texts)
+    /// <summary>The source of a part that is printed by this name; null when it is not known.</summary>
+    public LintSource? Find(string name) => _options.Theme?.FindPart(name, _locale) is { } found ? _sources.GetValueOrDefault(found) : null;
+
+    /// <summary>Finds the parts that <paramref name="texts"/> print in a language.</summary>
+    public static UsedParts Of(LintOptions options, string? locale, IEnumerable<LintSource> texts)
     {
-        var parts = new UsedParts();
+        var parts = new UsedParts(options, locale);
         var left = new Queue<LintSource>(texts);
         while (left.TryDequeue(out var text))
         {
@@ -30,16 +34,15 @@ internal sealed class UsedParts
                     continue;
                 }
 
-                var found = options.Theme.Parts.Where(part => part.Key.Split("__")[0].Equals(use.Name, StringComparison.OrdinalIgnoreCase)).ToList();
-                parts.HasUnknown |= found.Count == 0;
-                foreach (var (name, source) in found)
+                if (options.Theme.FindPart(use.Name, locale) is not { } name || options.Theme.Parts[name] is not { Length: <= MailLinter.MaxSource } source)
                 {
-                    if (!parts._sources.ContainsKey(name) && source.Length <= MailLinter.MaxSource)
-                    {
-                        var part = new LintSource(LintSourceKind.Part, name, source, options);
-                        parts._sources.Add(name, part);
-                        left.Enqueue(part);
-                    }
+                    parts.HasUnknown = true;
+                }
+                else if (!parts._sources.ContainsKey(name))
+                {
+                    var part = new LintSource(LintSourceKind.Part, name, source, options);
+                    parts._sources.Add(name, part);
+                    left.Enqueue(part);
                 }
             }
         }
