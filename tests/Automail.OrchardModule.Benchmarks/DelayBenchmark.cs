@@ -83,7 +83,7 @@ internal static class DelayBenchmark
     private static async Task<Series> ResumedAsync(Site site, string type, string name)
     {
         var series = new Series(name);
-        for (var round = -2; round < 7; round++)
+        for (var round = -4; round < 7; round++)
         {
             await WaitingWorkflows.AddAsync(site, type, Due, site.Clock.Now.AddSeconds(-Due));
             await series.RunAsync(Due, () => ResumeAsync(site, Due));

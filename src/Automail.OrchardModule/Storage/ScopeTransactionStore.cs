@@ -30,15 +30,13 @@ internal static class ScopeTransactionStore
         }
     }
 
-    /// <summary>Sends to the database what was written so far.</summary>
+    /// <summary>Makes sure that the transaction with which the scope began still goes on.</summary>
     /// <exception cref="RolledBackException">
     /// YesSql rolls back at the first error, and commits nothing afterwards without saying so. Orchard's workflows catch errors, so that we have to look.
     /// </exception>
-    public static async Task FlushAsync(IServiceProvider services)
+    public static void CheckBegun(IServiceProvider services)
     {
-        var session = services.GetRequiredService<ISession>();
-        await session.FlushAsync();
-        if (services.GetRequiredService<ScopeTransaction>().Begun is { } begun && !ReferenceEquals(session.CurrentTransaction, begun))
+        if (services.GetRequiredService<ScopeTransaction>().Begun is { } begun && !ReferenceEquals(services.GetRequiredService<ISession>().CurrentTransaction, begun))
         {
             throw new RolledBackException();
         }
@@ -50,7 +48,8 @@ internal static class ScopeTransactionStore
         var session = services.GetRequiredService<ISession>();
         services.GetRequiredService<ScopeTransaction>().Begun = await session.BeginTransactionAsync();
         await work(services);
-        await FlushAsync(services);
+        await session.FlushAsync();
+        CheckBegun(services);
         await services.GetRequiredService<IDocumentStore>().CommitAsync();
     }
 }

@@ -9,16 +9,21 @@ namespace Automail.OrchardModule.Scheduling.Delay;
 
 /// <summary>Resumes instances in the transaction of the scope.</summary>
 internal sealed class DelayResume(
-    IUnitOfWork unit, WaitingStore waiting, JourneyInstances instances, IWorkflowManager manager, IWorkflowTypeStore types, OrchardTimeProvider clock)
+    IUnitOfWork unit,
+    WaitingStore waiting,
+    JourneyInstances instances,
+    IWorkflowManager manager,
+    IWorkflowTypeStore types,
+    WorkflowTypeMemory memory,
+    OrchardTimeProvider clock)
 {
     private static readonly Dictionary<string, object> NoInput = [];
-
-    private readonly Dictionary<string, WorkflowType?> _types = new(StringComparer.Ordinal);
 
     /// <summary>Resumes what is still due of these instances: another sweep may have been faster.</summary>
     /// <returns>How many moved.</returns>
     public async Task<int> ResumeAsync(IReadOnlyList<long> documentIds)
     {
+        memory.IsOn = true;
         var workflows = await waiting.TakeAsync(documentIds);
         var ended = await EndedAsync(workflows);
         var moved = 0;
@@ -34,7 +39,7 @@ internal sealed class DelayResume(
                 moved += await ResumeAsync(workflow) ? 1 : 0;
             }
 
-            await waiting.ReleaseAsync(workflow);
+            await waiting.ReleaseAsync(workflow, saved: await types.GetAsync(workflow.WorkflowTypeId) is { DeleteFinishedWorkflows: false });
         }
 
         return moved;
@@ -73,7 +78,7 @@ internal sealed class DelayResume(
             }
 
             moved = true;
-            if (await instances.KeepsStepAsync(workflow, await TypeAsync(workflow.WorkflowTypeId), step))
+            if (await instances.KeepsStepAsync(workflow, await types.GetAsync(workflow.WorkflowTypeId), step))
             {
                 using var context = await manager.ResumeWorkflowAsync(workflow, step, NoInput);
             }
@@ -81,7 +86,4 @@ internal sealed class DelayResume(
 
         return moved;
     }
-
-    private async Task<WorkflowType?> TypeAsync(string workflowTypeId)
-        => _types.TryGetValue(workflowTypeId, out var type) ? type : _types[workflowTypeId] = await types.GetAsync(workflowTypeId);
 }

@@ -14,7 +14,7 @@ namespace Automail.OrchardModule.Scheduling.Delay;
 internal sealed class DelaySweeper(TimeProvider clock, ILogger<DelaySweeper> logger) : IDueWork
 {
     /// <summary>How many instances share a scope: YesSql's session grows slow with many, and each scope has its price.</summary>
-    public const int Together = 100;
+    public const int Together = 200;
 
     private const int Stretch = 1_000;
 

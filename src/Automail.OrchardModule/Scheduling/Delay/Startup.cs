@@ -20,6 +20,7 @@ public sealed class Startup : StartupBase
         services.AddScoped<WorkflowPace>();
         services.AddScoped<WaitingStore>();
         services.AddScoped<DelayResume>();
+        services.AddWorkflowTypeMemory();
         services.AddSingleton(provider => new DelaySweeper(provider.GetRequiredService<OrchardTimeProvider>(), provider.GetRequiredService<ILogger<DelaySweeper>>()));
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DelaySweeper>());
         services.AddSingleton<IBackgroundTask, DelayBackgroundTask>();

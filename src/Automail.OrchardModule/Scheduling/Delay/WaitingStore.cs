@@ -74,10 +74,17 @@ internal sealed class WaitingStore(ISession session, IServiceProvider services)
     }
 
     /// <summary>Lets go of an instance that was run: YesSql would look at it again at every later flush.</summary>
+    /// <param name="workflow">The instance.</param>
+    /// <param name="saved">Whether Orchard has saved it, which writes at once. What it has deleted is still to be written.</param>
     /// <exception cref="RolledBackException">Running it has rolled the transaction back.</exception>
-    public async Task ReleaseAsync(Workflow workflow)
+    public async Task ReleaseAsync(Workflow workflow, bool saved = false)
     {
-        await ScopeTransactionStore.FlushAsync(services);
+        if (!saved)
+        {
+            await session.FlushAsync();
+        }
+
+        ScopeTransactionStore.CheckBegun(services);
         session.Detach(workflow);
     }
 
