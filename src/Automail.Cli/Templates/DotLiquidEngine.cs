@@ -7,8 +7,8 @@ using DotLiquid;
 namespace Automail.Cli.Templates;
 
 /// <summary>
-/// DotLiquid behind the engine's port, narrowed to the portable Liquid: the tags assign, capture, case, comment, cycle, for, if, unless, raw, increment,
-/// decrement and shape, and the filters of <see cref="LiquidFilters"/>. Thread-safe.
+/// DotLiquid behind the engine's port, narrowed to the portable Liquid: the tags assign, capture, case, comment, cycle, for, if, unless, raw and
+/// shape, and the filters of <see cref="LiquidFilters"/>. Thread-safe.
 /// </summary>
 internal sealed class DotLiquidEngine : ILiquid
 {

@@ -28,6 +28,7 @@ internal static class MailLiquidOptions
             options.Filters.AddFilter(name, filter);
         }
 
+        PortableFilters.Register(options.Filters, site.Filters);
         options.Filters.AddFilter("money", MoneyFilter.ToMoney);
         options.Filters.AddFilter(LatestContentFilter.Name, LatestContentFilter.FindAsync);
         options.ValueConverters.AddRange(site.ValueConverters);

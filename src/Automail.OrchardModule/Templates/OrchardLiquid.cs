@@ -33,7 +33,7 @@ internal sealed partial class OrchardLiquid(LiquidViewParser parser, IOptions<Te
         }
 
         // A null encoder would mean "do not encode" to some of Orchard's filters and an error to others.
-        return new OrchardLiquidTemplate(RangeLimit.Apply(template, source), encoding == LiquidEncoding.Html ? HtmlEncoder.Default : NullEncoder.Default, _options.Value);
+        return new OrchardLiquidTemplate(RangeLimit.Apply(template, source), encoding == LiquidEncoding.Html ? MailHtml.Encoder : NullEncoder.Default, _options.Value);
     }
 
     // Parlot's message ends with " at (line:column)" and, on lines of their own, the source.

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Automail.Engine.Templates;
 
 namespace Automail.Cli.Templates.Liquid;
 
 /// <summary>Moments in the reader's zone and language, written by Ruby's <c>strftime</c> directives.</summary>
 internal static class LiquidDate
 {
-    private static readonly string[] Formats = ["yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd"];
-
     /// <summary>The moment that a value names: a moment, <c>now</c> or <c>today</c>, Unix seconds, or an ISO 8601 text (without an offset: in the reader's zone).</summary>
     public static DateTimeOffset? Find(object? value, LiquidScope scope)
     {
@@ -18,7 +17,7 @@ internal static class LiquidDate
             case "now" or "today":
                 return TimeZoneInfo.ConvertTime(scope.Now, scope.Zone);
             case string text:
-                return Parse(text, scope.Zone);
+                return MomentText.Read(text, scope.Zone);
             default:
                 return LiquidText.TryToNumber(value, out var seconds) && Math.Abs(seconds) < 60_000_000_000
                     ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)), scope.Zone)
@@ -50,23 +49,6 @@ internal static class LiquidDate
         }
 
         return text.ToString();
-    }
-
-    private static DateTimeOffset? Parse(string text, TimeZoneInfo zone)
-    {
-        if (!DateTime.TryParseExact(text.Trim(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
-        {
-            return null;
-        }
-
-        if (time.Kind == DateTimeKind.Unspecified)
-        {
-            return new DateTimeOffset(time, zone.GetUtcOffset(time));
-        }
-
-        return DateTimeOffset.TryParseExact(text.Trim(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-            ? TimeZoneInfo.ConvertTime(moment, zone)
-            : null;
     }
 
     private static string? Part(DateTimeOffset moment, char directive, CultureInfo culture)

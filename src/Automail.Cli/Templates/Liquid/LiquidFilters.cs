@@ -32,11 +32,11 @@ internal static partial class LiquidFilters
         ["remove_first"] = Text(1, 1, (text, a) => ReplaceFirst(text, LiquidText.ToText(a[0]), "")),
         ["replace"] = Text(2, 2, (text, a) => ReplaceAll(text, LiquidText.ToText(a[0]), LiquidText.ToText(a[1]))),
         ["replace_first"] = Text(2, 2, (text, a) => ReplaceFirst(text, LiquidText.ToText(a[0]), LiquidText.ToText(a[1]))),
-        ["slice"] = Text(1, 2, (text, a) => Slice(text, LiquidText.ToNumber(a[0]), a.Length > 1 ? LiquidText.ToNumber(a[1]) : 1)),
+        ["slice"] = new(1, 2, (value, a, _) => Slice(value, LiquidText.ToNumber(a[0]), a.Length > 1 ? LiquidText.ToNumber(a[1]) : 1)),
         ["split"] = Text(1, 1, (text, a) => Split(text, LiquidText.ToText(a[0]))),
         ["truncate"] = Text(0, 2, (text, a) => Truncate(text, a.Length > 0 ? LiquidText.ToNumber(a[0]) : 50, a.Length > 1 ? LiquidText.ToText(a[1]) : "...")),
         ["truncatewords"] = Text(0, 2, (text, a) => TruncateWords(text, a.Length > 0 ? LiquidText.ToNumber(a[0]) : 15, a.Length > 1 ? LiquidText.ToText(a[1]) : "...")),
-        ["escape"] = new(0, 0, (value, _, scope) => scope.MarkAsMarkup(LiquidMarkup.Encode(LiquidText.ToText(value)))),
+        ["escape"] = new(0, 0, (value, _, scope) => scope.MarkAsMarkup(MailHtml.Encode(LiquidText.ToText(value)))),
         ["raw"] = new(0, 0, (value, _, scope) => scope.MarkAsMarkup(LiquidText.Print(value, scope.Culture))),
         ["url_encode"] = Text(0, 0, (text, _) => WebUtility.UrlEncode(text)),
         ["url_decode"] = Text(0, 0, (text, _) => WebUtility.UrlDecode(text)),
@@ -64,7 +64,7 @@ internal static partial class LiquidFilters
         ["compact"] = List(0, 0, (items, _) => items.Where(item => item is not null)),
         ["concat"] = List(1, 1, (items, a) => items.Concat(a[0] is IList more ? Items(more) : [])),
         ["map"] = List(1, 1, (items, a) => items.Select(item => Member(item, a[0]))),
-        ["where"] = List(1, 2, (items, a) => items.Where(item => LiquidCondition.AreEqual(Member(item, a[0]), a.Length > 1 ? a[1] : true))),
+        ["where"] = List(1, 2, (items, a) => items.Where(item => a.Length > 1 ? LiquidCondition.AreEqual(Member(item, a[0]), a[1]) : Member(item, a[0]) is not (null or false))),
         ["uniq"] = List(0, 0, (items, _) => items.DistinctBy(item => LiquidText.TryToNumber(item, out var number) ? number : item)),
         ["sort"] = List(0, 1, (items, a) => items.OrderBy(item => a.Length > 0 ? Member(item, a[0]) : item, Order)),
         ["sort_natural"] = List(0, 1, (items, a) => items.OrderBy(item => LiquidText.ToText(a.Length > 0 ? Member(item, a[0]) : item), StringComparer.OrdinalIgnoreCase)),
@@ -118,15 +118,15 @@ internal static partial class LiquidFilters
         return at < 0 || old.Length == 0 ? text : string.Concat(text.AsSpan(0, at), with, text.AsSpan(at + old.Length));
     }
 
-    private static string Slice(string text, decimal start, decimal length)
+    private static object Slice(object? value, decimal start, decimal length)
     {
-        start = start < 0 ? start + text.Length : start;
-        if (start < 0 || start >= text.Length || length <= 0)
-        {
-            return "";
-        }
-
-        return text.Substring((int)start, (int)Math.Min(length, text.Length - (int)start));
+        var items = value as IList;
+        var text = items is null ? LiquidText.ToText(value) : "";
+        var size = items?.Count ?? text.Length;
+        start = start < 0 ? start + size : start;
+        var outside = start < 0 || start >= size || length <= 0;
+        var (from, count) = outside ? (0, 0) : ((int)start, (int)Math.Min(length, size - (int)start));
+        return items is null ? text.Substring(from, count) : Items(items).Skip(from).Take(count).ToList();
     }
 
     private static List<object?> Split(string text, string separator)

@@ -151,9 +151,6 @@ internal sealed class LiquidProgram(LiquidEncoding encoding)
             case "shape":
                 AddTag(LiquidTags.Shape, reader.ReadShape(token.Start));
                 break;
-            case "increment" or "decrement":
-                _tokens.Add($"{{%{token.Name} {reader.ReadName("The name of the variable")}%}}");
-                break;
             default:
                 Close(token);
                 break;

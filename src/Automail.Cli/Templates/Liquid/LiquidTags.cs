@@ -43,7 +43,7 @@ internal static class LiquidTags
         scope.Place = output.Place;
         var value = output.Expression.Get(context);
         var text = LiquidText.Print(value, scope.Culture);
-        result.Write(output.Encoding == LiquidEncoding.None || scope.IsMarkup(value) ? text : LiquidMarkup.Encode(text));
+        result.Write(output.Encoding == LiquidEncoding.None || scope.IsMarkup(value) ? text : MailHtml.Encode(text));
     }
 
     /// <summary>Remembers where the rendering is.</summary>
