@@ -1,3 +1,4 @@
+using Automail.OrchardModule.Templates.Lint;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
 using OrchardCore.ContentManagement.Display.Models;
 using OrchardCore.DisplayManagement.Views;
@@ -6,11 +7,15 @@ using OrchardCore.Mvc.ModelBinding;
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>The editor of a layout. On the site itself a layout shows nothing.</summary>
-internal sealed class EmailLayoutPartDriver(TemplateValidator validator) : ContentPartDisplayDriver<EmailLayoutPart>
+internal sealed class EmailLayoutPartDriver(TemplateValidator validator, TemplateLinter linter, FindingTexts texts, PublishGate gate) : ContentPartDisplayDriver<EmailLayoutPart>
 {
     /// <inheritdoc/>
     public override IDisplayResult Edit(EmailLayoutPart part, BuildPartEditorContext context)
-        => Initialize<EmailLayoutPartViewModel>(GetEditorShapeType(context), model => (model.Name, model.Html) = (part.Name, part.Html));
+        => Initialize<EmailLayoutPartViewModel>(GetEditorShapeType(context), async model =>
+        {
+            (model.Name, model.Html) = (part.Name, part.Html);
+            model.Findings = part.Html.Length == 0 ? [] : [.. (await linter.LintAsync(part)).Select(finding => new FindingViewModel(FindingTexts.Field(finding, isLayout: true), finding.Severity, texts.Text(finding)))];
+        });
 
     /// <inheritdoc/>
     public override async Task<IDisplayResult> UpdateAsync(EmailLayoutPart part, UpdatePartEditorContext context)
@@ -20,7 +25,8 @@ internal sealed class EmailLayoutPartDriver(TemplateValidator validator) : Conte
         {
             part.Name = model.Name?.Trim() ?? "";
             part.Html = model.Html ?? "";
-            foreach (var problem in await validator.CheckAsync(part))
+            var problems = await validator.CheckAsync(part);
+            foreach (var problem in problems.Count == 0 && gate.IsPublishing ? await gate.ErrorsAsync(part.ContentItem) : problems)
             {
                 context.Updater.ModelState.BindValidationResult(Prefix, problem);
             }

@@ -1,3 +1,6 @@
+using Automail.OrchardModule.Templates.Lint;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>The editor of a layout.</summary>
@@ -8,4 +11,8 @@ public class EmailLayoutPartViewModel
 
     /// <summary>HTML that prints the content.</summary>
     public string? Html { get; set; }
+
+    /// <summary>What the linter says about the layout as it is saved.</summary>
+    [BindNever]
+    public IReadOnlyList<FindingViewModel> Findings { get; set; } = [];
 }

@@ -1,3 +1,4 @@
+using Automail.OrchardModule.Templates.Lint;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
 using OrchardCore.ContentManagement.Display.Models;
 using OrchardCore.DisplayManagement.Views;
@@ -7,7 +8,7 @@ using OrchardCore.Mvc.ModelBinding;
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>The editor of a template. On the site itself a template shows nothing: it is made for mail.</summary>
-internal sealed class EmailTemplatePartDriver(TemplateValidator validator, ILocalizationService localization) : ContentPartDisplayDriver<EmailTemplatePart>
+internal sealed class EmailTemplatePartDriver(TemplateValidator validator, TemplateLinter linter, FindingTexts texts, PublishGate gate, ILocalizationService localization) : ContentPartDisplayDriver<EmailTemplatePart>
 {
     /// <inheritdoc/>
     public override IDisplayResult Display(EmailTemplatePart part, BuildPartDisplayContext context)
@@ -19,6 +20,7 @@ internal sealed class EmailTemplatePartDriver(TemplateValidator validator, ILoca
         {
             Fill(model, part);
             model.Layouts = await validator.LayoutNamesAsync();
+            model.Findings = part.Html.Length == 0 ? [] : [.. (await linter.LintAsync(part)).Select(finding => new FindingViewModel(FindingTexts.Field(finding, isLayout: false), finding.Severity, texts.Text(finding)))];
             model.Locales = await localization.GetSupportedCulturesAsync();
         });
 
@@ -37,7 +39,8 @@ internal sealed class EmailTemplatePartDriver(TemplateValidator validator, ILoca
             part.Text = Text(model.Text);
             part.Layout = Text(model.Layout);
             part.From = Text(model.From);
-            foreach (var problem in await validator.CheckAsync(part))
+            var problems = await validator.CheckAsync(part);
+            foreach (var problem in problems.Count == 0 && gate.IsPublishing ? await gate.ErrorsAsync(part.ContentItem) : problems)
             {
                 context.Updater.ModelState.BindValidationResult(Prefix, problem);
             }

@@ -1,4 +1,5 @@
 using Automail.Engine.Templates;
+using Automail.OrchardModule.Templates.Lint;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Automail.OrchardModule.Templates;
@@ -47,4 +48,8 @@ public class EmailTemplatePartViewModel
     /// <summary>The site's cultures.</summary>
     [BindNever]
     public IReadOnlyList<string> Locales { get; set; } = [];
+
+    /// <summary>What the linter says about the template as it is saved.</summary>
+    [BindNever]
+    public IReadOnlyList<FindingViewModel> Findings { get; set; } = [];
 }

@@ -1,5 +1,6 @@
 using Automail.Engine.Templates;
 using Automail.OrchardModule.Templates.LatestContent;
+using Automail.OrchardModule.Templates.Lint;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.ContentManagement;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
@@ -21,6 +22,11 @@ public sealed class Startup : StartupBase
         services.AddSingleton<ITemplateSource>(provider => provider.GetRequiredService<TemplateCatalog>());
         services.AddScoped<RawOutput>();
         services.AddScoped<TemplateValidator>();
+        services.AddScoped<LayoutStore>();
+        services.AddScoped<TemplateLinter>();
+        services.AddScoped<FindingTexts>();
+        services.AddScoped<PublishGate>();
+        services.AddScoped<IContentHandler>(provider => provider.GetRequiredService<PublishGate>());
         services.AddScoped<IContentHandler, TemplateChanges>();
         services.AddSingleton<LatestContentCache>();
         services.AddScoped<LatestContentModel>();

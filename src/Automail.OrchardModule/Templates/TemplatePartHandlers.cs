@@ -1,9 +1,10 @@
+using Automail.OrchardModule.Templates.Lint;
 using OrchardCore.ContentManagement.Handlers;
 
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>Checks templates on their way in, and shows them under their name.</summary>
-internal sealed class EmailTemplatePartHandler(TemplateValidator validator, RawOutput raw) : ContentPartHandler<EmailTemplatePart>
+internal sealed class EmailTemplatePartHandler(TemplateValidator validator, RawOutput raw, PublishGate gate) : ContentPartHandler<EmailTemplatePart>
 {
     /// <inheritdoc/>
     public override Task ImportingAsync(ImportContentContext context, EmailTemplatePart part)
@@ -15,7 +16,8 @@ internal sealed class EmailTemplatePartHandler(TemplateValidator validator, RawO
     /// <inheritdoc/>
     public override async Task ValidatingAsync(ValidateContentContext context, EmailTemplatePart part)
     {
-        foreach (var problem in await validator.CheckAsync(part))
+        var problems = await validator.CheckAsync(part);
+        foreach (var problem in problems.Count == 0 ? await gate.ErrorsOnImportAsync(part) : problems)
         {
             context.Fail(problem);
         }

@@ -51,12 +51,12 @@ public sealed class TemplateAuthorTests(AdminSite site) : IClassFixture<AdminSit
     [Theory]
     [InlineData("<p>Hi</p>\n{{ contact.name | raw }}", "Line 2: 'raw' writes without encoding")]
     [InlineData("{{ contact.name | append: '' |\nliquid }}", "Line 2: 'liquid' writes without encoding")]
-    [InlineData("{% assign a = contact.name | img_tag %}{{ a }}", "Line 1: 'img_tag' writes without encoding")]
+    [InlineData("{% assign a = contact.name | shape_stringify %}{{ a }}", "Line 1: 'shape_stringify' writes without encoding")]
     public async Task Raw_output_needs_its_permission(string html, string problem)
     {
         using var admin = await AdminBrowser.AdminAsync(site);
         using var clerk = await AdminBrowser.ClerkAsync(site, "author" + (uint)html.GetHashCode(StringComparison.Ordinal), Author);
-        var fields = new Dictionary<string, string?> { ["Name"] = "raw" + problem.Length, ["Subject"] = "Hi", ["Html"] = html };
+        var fields = new Dictionary<string, string?> { ["Name"] = "raw" + problem.Length, ["Subject"] = "Hi", ["Html"] = html, ["Purpose"] = "transactional" };
 
         var refused = await CreateAsync(clerk, fields);
         var layout = await clerk.SubmitAsync(NewLayout, NewLayout, new Dictionary<string, string?>
@@ -78,7 +78,7 @@ public sealed class TemplateAuthorTests(AdminSite site) : IClassFixture<AdminSit
     {
         using var clerk = await AdminBrowser.ClerkAsync(site, "plainauthor", Author);
 
-        await CreateAsync(clerk, new() { ["Name"] = "plain", ["Subject"] = "Hi", ["Html"] = "<p>{{ contact.name | default: 'raw' }}</p>" });
+        await CreateAsync(clerk, new() { ["Name"] = "plain", ["Subject"] = "Hi", ["Purpose"] = "transactional", ["Html"] = "<p>{{ contact.name | default: 'raw' }}</p>" });
 
         (await FindAsync("plain")).ShouldNotBeNull();
     }

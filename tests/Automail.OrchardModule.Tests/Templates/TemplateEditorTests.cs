@@ -51,10 +51,10 @@ public sealed class TemplateEditorTests(AdminSite site)
     public async Task A_name_is_there_once_for_each_language()
     {
         using var admin = await AdminBrowser.AdminAsync(site);
-        await CreateAsync(admin, new() { ["Name"] = "taken", ["Subject"] = "Hi", ["Html"] = "<p>Hi</p>" });
+        await CreateAsync(admin, new() { ["Name"] = "taken", ["Subject"] = "Hi", ["Html"] = "<p>Hi</p>", ["Purpose"] = "transactional" });
 
-        var again = await CreateAsync(admin, new() { ["Name"] = "taken", ["Subject"] = "Hi", ["Html"] = "<p>Hi</p>" });
-        var dutch = await CreateAsync(admin, new() { ["Name"] = "taken", ["Subject"] = "Hoi", ["Html"] = "<p>Hoi</p>", ["Locale"] = "nl" });
+        var again = await CreateAsync(admin, new() { ["Name"] = "taken", ["Subject"] = "Hi", ["Html"] = "<p>Hi</p>", ["Purpose"] = "transactional" });
+        var dutch = await CreateAsync(admin, new() { ["Name"] = "taken", ["Subject"] = "Hoi", ["Html"] = "<p>Hoi</p>", ["Purpose"] = "transactional", ["Locale"] = "nl" });
 
         again.ShouldContain("Another template has the name");
         dutch.ShouldNotContain("Another template has the name");

@@ -20,6 +20,9 @@ public static class LintRules
     /// <summary>AM011: a template file that cannot be read. Hosts that read files find it, and say why.</summary>
     public static LintRule UnreadableFile { get; } = Rules.UnreadableFile.About;
 
+    /// <summary>AM006: the layout that a template names does not exist.</summary>
+    public static LintRule MissingLayout { get; } = Rules.MissingLayout.About;
+
     /// <summary>All rules, by code.</summary>
     public static IReadOnlyList<LintRule> All { get; } =
         [.. Checks.Select(check => check.Rule).Append(LiquidSyntax.About).Append(SourceTooLong.About).Append(UnreadableFile).OrderBy(rule => rule.Code, StringComparer.Ordinal)];

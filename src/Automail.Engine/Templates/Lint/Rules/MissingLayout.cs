@@ -5,7 +5,7 @@ namespace Automail.Engine.Templates.Lint.Rules;
 /// <summary>AM006: the host looks for the layout, and says so in the options.</summary>
 internal sealed class MissingLayout : LintCheck
 {
-    private static readonly LintRule About = new()
+    public static readonly LintRule About = new()
     {
         Code = "AM006",
         Severity = LintSeverity.Error,

@@ -19,7 +19,7 @@ internal sealed class MissingUnsubscribe : LintCheck
 
     public override void CheckMail(LintMail mail, LintReport report)
     {
-        if (mail.Template.Purpose == Purposes.Transactional || mail.Html.IsCut || mail.Layout is { IsCut: true } || mail.Options.MissingLayout is not null || mail.Parts.HasUnknown)
+        if (!Purposes.NeedConsent(mail.Template.Purpose) || mail.Html.IsCut || mail.Layout is { IsCut: true } || mail.Options.MissingLayout is not null || mail.Parts.HasUnknown)
         {
             return;
         }

@@ -19,7 +19,7 @@ internal sealed class TextWithoutUnsubscribe : LintCheck
 
     public override void CheckMail(LintMail mail, LintReport report)
     {
-        if (mail.Template.Purpose != Purposes.Transactional && mail.Text is { IsCut: false } text && !text.Liquid.Uses("unsubscribe_url"))
+        if (Purposes.NeedConsent(mail.Template.Purpose) && mail.Text is { IsCut: false } text && !text.Liquid.Uses("unsubscribe_url"))
         {
             report.Add(About, LintSource.Text);
         }
