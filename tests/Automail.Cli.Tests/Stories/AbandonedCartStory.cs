@@ -133,7 +133,7 @@ public sealed partial class AbandonedCartStory
     private static string UnsubscribeUrl(MimeMessage mail) => AngleBrackets().Match(mail.Headers["List-Unsubscribe"]!).Groups[1].Value;
 
     private static string TrackedLink(MimeMessage mail, string text)
-        => Regex.Match(mail.HtmlBody!, $"href=\"(http://[^\"]+/automail/c/[^\"]+)\"[^>]*>{Regex.Escape(text)}<").Groups[1].Value.ShouldNotBeEmpty();
+        => Regex.Match(mail.HtmlBody!, $"href=\"(http://[^\"]+/automail/c/[^\"]+)\"[^>]*>(?:<bdi>)?{Regex.Escape(text)}<").Groups[1].Value.ShouldNotBeEmpty();
 
     [GeneratedRegex("<(http[^>]+)>")]
     private static partial Regex AngleBrackets();
