@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Automail.Engine.Delivery;
 using Automail.Engine.Templates.Html;
+using Automail.Engine.Templates.Inlining;
 using Automail.Engine.Tracking;
 
 namespace Automail.Engine.Templates;
@@ -11,7 +12,7 @@ namespace Automail.Engine.Templates;
 /// Renders a template for one recipient: subject, preheader, body, layout, links, text part. Every part sees the model and, beside it,
 /// <c>unsubscribe_url</c>, <c>preferences_url</c>, <c>purpose</c>, <c>language</c> and <c>direction</c> (<c>ltr</c> or <c>rtl</c>); from the body on <c>subject</c> and <c>preheader</c> too;
 /// the layout has <c>content</c> and <c>styles</c>.
-/// Each template version is parsed once. Thread-safe.
+/// Each version of a template and its theme is parsed once, and the stylesheets' plain rules are then written into the elements. Thread-safe.
 /// </summary>
 public sealed partial class MailRenderer
 {
@@ -19,7 +20,7 @@ public sealed partial class MailRenderer
     public const int MaxLength = 5 * 1024 * 1024;
 
     private readonly TemplateCache<ParsedMail> _cache = new(capacity: 256);
-    private readonly ConcurrentDictionary<string, ThemeParts> _themes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ThemeSources> _themes = new(StringComparer.Ordinal);
 
     private readonly ILiquid _liquid;
     private readonly ITokenProtector _tokens;
@@ -29,7 +30,7 @@ public sealed partial class MailRenderer
     public MailRenderer(ILiquid liquid, ITokenProtector tokens)
     {
         (_liquid, _tokens) = (liquid, tokens);
-        _parse = template => ParsedMail.Parse(template, liquid, FindParts);
+        _parse = template => ParsedMail.Parse(template, liquid, FindTheme);
     }
 
     /// <summary>Renders for one recipient.</summary>
@@ -89,7 +90,7 @@ public sealed partial class MailRenderer
             }
             catch (TemplateException error)
             {
-                throw At(template, part, error);
+                throw At(template, part, parsed.Locate(part, error));
             }
 
             return Limit(template, part, text);
@@ -140,22 +141,22 @@ public sealed partial class MailRenderer
         return problems;
     }
 
-    // A theme is parsed once; the few versions that were in use before a change need not be kept.
-    private ThemeParts FindParts(MailTheme theme)
+    // A theme is read once; the few versions that were in use before a change need not be kept.
+    private ThemeSources FindTheme(MailTheme theme)
     {
         if (_themes.Count >= 16)
         {
             _themes.Clear();
         }
 
-        return _themes.GetOrAdd(theme.Version, _ => new ThemeParts(theme, ParsePart));
+        return _themes.GetOrAdd(theme.Version, _ => new ThemeSources(theme, ParsePart));
     }
 
-    private ILiquidTemplate ParsePart(string name, string source)
+    private ILiquidTemplate ParsePart(string name, string inlined, string source)
     {
         try
         {
-            return _liquid.Parse(source, LiquidEncoding.Html);
+            return ParsedMail.ParseInlined(_liquid, inlined, source, LiquidEncoding.Html);
         }
         catch (TemplateException error)
         {

@@ -89,7 +89,10 @@ public interface IMailParts
 }
 
 /// <summary>The parts of one theme, each parsed when it is first asked for.</summary>
-internal sealed class ThemeParts(MailTheme theme, Func<string, string, ILiquidTemplate> parse)
+/// <param name="theme">The theme.</param>
+/// <param name="sources">Its parts with styles in them, by name.</param>
+/// <param name="parse">Parses a part: its name, its source with styles, and the one that the author knows.</param>
+internal sealed class ThemeParts(MailTheme theme, IReadOnlyDictionary<string, string> sources, Func<string, string, string, ILiquidTemplate> parse)
 {
     private readonly ConcurrentDictionary<string, ILiquidTemplate> _parsed = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Language> _languages = new(StringComparer.OrdinalIgnoreCase);
@@ -107,7 +110,7 @@ internal sealed class ThemeParts(MailTheme theme, Func<string, string, ILiquidTe
     }
 
     private ILiquidTemplate? Find(string name, string language)
-        => theme.FindPart(name, language) is { } part ? _parsed.GetOrAdd(part, key => parse(key, theme.Parts[key])) : null;
+        => theme.FindPart(name, language) is { } part ? _parsed.GetOrAdd(part, key => parse(key, sources[key], theme.Parts[key])) : null;
 
     private sealed class Language(ThemeParts parts, string language) : IMailParts
     {

@@ -1,23 +1,25 @@
 using System.Text.RegularExpressions;
+using Automail.Engine.Templates.Inlining;
 
 namespace Automail.Engine.Templates;
 
 /// <summary>A template version, parsed: what can be done once and not for every mail.</summary>
 internal sealed partial class ParsedMail
 {
-    private ParsedMail(MailTemplate template, ILiquid liquid, Func<MailTheme, ThemeParts> parts)
+    private readonly InlinedMail _inlined;
+
+    private ParsedMail(MailTemplate template, ILiquid liquid, Func<MailTheme, ThemeSources> theme)
     {
         var sources = Sources(template).ToDictionary(source => source.Part, source => source);
+        _inlined = InlinedMail.Create(template.Html, template.Layout, template.Theme is { } named ? theme(named) : null);
         Subject = Parse("subject")!;
         Preheader = Parse("preheader");
-        Html = Parse("html")!;
-        Layout = Parse("layout");
+        Html = Parse("html", _inlined.Html.Text)!;
+        Layout = Parse("layout", _inlined.Layout?.Text);
         Text = Parse("text");
-        Parts = template.Theme is { } theme ? parts(theme) : null;
-        Styles = template.Theme?.Styles ?? "";
         PrintsPreheader = PreheaderOutput().IsMatch(template.Layout ?? template.Html);
 
-        ILiquidTemplate? Parse(string part)
+        ILiquidTemplate? Parse(string part, string? inlined = null)
         {
             if (!sources.TryGetValue(part, out var source))
             {
@@ -26,7 +28,7 @@ internal sealed partial class ParsedMail
 
             try
             {
-                return liquid.Parse(source.Text, source.Encoding);
+                return ParseInlined(liquid, inlined ?? source.Text, source.Text, source.Encoding);
             }
             catch (TemplateException error)
             {
@@ -46,17 +48,38 @@ internal sealed partial class ParsedMail
     public ILiquidTemplate? Text { get; }
 
     /// <summary>The theme's parts, or null.</summary>
-    public ThemeParts? Parts { get; }
+    public ThemeParts? Parts => _inlined.Parts;
 
     /// <summary>The rules that stay in the head; CSS.</summary>
-    public string Styles { get; }
+    public string Styles => _inlined.Styles;
 
     /// <summary>Whether the author says where the preheader goes.</summary>
     public bool PrintsPreheader { get; }
 
     /// <summary>Parses every text of a template.</summary>
     /// <exception cref="TemplateException">One is wrong.</exception>
-    public static ParsedMail Parse(MailTemplate template, ILiquid liquid, Func<MailTheme, ThemeParts> parts) => new(template, liquid, parts);
+    public static ParsedMail Parse(MailTemplate template, ILiquid liquid, Func<MailTheme, ThemeSources> theme) => new(template, liquid, theme);
+
+    /// <summary>Parses a source with styles in it; its errors are those of the source that the author knows.</summary>
+    /// <exception cref="TemplateException">It is wrong.</exception>
+    public static ILiquidTemplate ParseInlined(ILiquid liquid, string inlined, string source, LiquidEncoding encoding)
+    {
+        try
+        {
+            return liquid.Parse(inlined, encoding);
+        }
+        catch (TemplateException) when (inlined != source)
+        {
+            return liquid.Parse(source, encoding);
+        }
+    }
+
+    /// <summary>An error while rendering, at the place where the author finds it.</summary>
+    public TemplateException Locate(string part, TemplateException error)
+    {
+        var source = part == "html" ? _inlined.Html : part == "layout" ? _inlined.Layout : null;
+        return source is null ? error : new TemplateException(error.Message, error.Line, source.OriginalColumn(error.Line, error.Column), error);
+    }
 
     /// <summary>The texts of a template, and whether they are HTML.</summary>
     public static IEnumerable<(string Part, string Text, LiquidEncoding Encoding)> Sources(MailTemplate template)

@@ -34,7 +34,7 @@ public sealed class RenderVerbTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
         run.Output.ShouldStartWith("Hello Ada <b>");
         Written("subject.txt").ShouldBe("Hello Ada <b>\n");
-        Written("body.html").ShouldBe("<body><p>Ada &lt;b&gt;</p>\n</body>");
+        Written("body.html").ShouldBe("<body><p style=\"margin:0 0 16px\">Ada &lt;b&gt;</p>\n</body>");
         Written("body.txt").ShouldBe("Ada <b>\n");
         var message = await MimeMessage.LoadAsync(_folder["out/message.eml"], TestContext.Current.CancellationToken);
         message.From.ToString().ShouldBe("\"Shop\" <noreply@shop.example>");
@@ -87,7 +87,7 @@ public sealed class RenderVerbTests : IDisposable
         var run = await Render("templates/framed.liquid", "--theme", _folder["theme"], "--locale", locale);
 
         run.ExitCode.ShouldBe(0, run.Error);
-        Written("body.html").ShouldBe($"<body class=\"theme\"><h1>Ada &lt;b&gt; at Shop</h1><p>Body</p>{footer}</body>");
+        Written("body.html").ShouldBe($"<body class=\"theme\"><h1 style=\"font-family:Georgia, 'Times New Roman', serif;font-weight:400;margin:0 0 16px;font-size:30px;line-height:1.25\">Ada &lt;b&gt; at Shop</h1><p style=\"margin:0 0 16px\">Body</p>{footer}</body>");
     }
 
     [Theory]
