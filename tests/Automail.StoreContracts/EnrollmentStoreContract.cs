@@ -41,6 +41,7 @@ public abstract class EnrollmentStoreContract : StoreContract
     [InlineData(EnrollmentStatus.Exited)]
     [InlineData(EnrollmentStatus.GoalReached)]
     [InlineData(EnrollmentStatus.Removed)]
+    [InlineData(EnrollmentStatus.HeldOut)]
     public async Task Fields_without_a_value_come_back_without_one(EnrollmentStatus status)
     {
         var store = await NewStoreAsync();

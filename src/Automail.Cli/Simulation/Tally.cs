@@ -133,6 +133,7 @@ internal sealed class Tally
             writer.WriteNumber("goalReached", Ended[(int)EnrollmentStatus.GoalReached]);
             writer.WriteNumber("removed", Ended[(int)EnrollmentStatus.Removed]);
             writer.WriteNumber("failed", Ended[(int)EnrollmentStatus.Failed]);
+            writer.WriteNumber("heldOut", Ended[(int)EnrollmentStatus.HeldOut]);
             writer.WriteNumber("active", Active);
             writer.WriteNumber("sent", Steps.Values.Sum(step => step.Sent));
             writer.WriteNumber("skipped", Steps.Values.Sum(step => step.Skipped.Values.Sum()));

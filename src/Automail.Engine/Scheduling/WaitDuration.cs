@@ -67,6 +67,18 @@ public sealed record WaitDuration
         return (instant + _time).ToDateTimeOffset();
     }
 
+    /// <summary>The moment this long before <paramref name="until"/>; the zone's clock counts as in <see cref="After"/>.</summary>
+    public DateTimeOffset Before(DateTimeOffset until, DateTimeZone zone)
+    {
+        var instant = Instant.FromDateTimeOffset(until);
+        if (!IsElapsed)
+        {
+            instant = WallClock.Resolve(instant.InZone(zone).LocalDateTime - _date, zone);
+        }
+
+        return (instant - _time).ToDateTimeOffset();
+    }
+
     /// <summary>The length in elapsed time, a day counting 24 hours, a month 30 days and a year 365.</summary>
     public TimeSpan Approximate()
         => TimeSpan.FromDays(_date.Days + (7 * _date.Weeks) + (30 * _date.Months) + (365 * _date.Years)) + _time.ToTimeSpan();

@@ -22,6 +22,9 @@ public enum EnrollmentStatus
 
     /// <summary>Could not go on; the reason is recorded.</summary>
     Failed,
+
+    /// <summary>Held out by chance, to compare with those who go on.</summary>
+    HeldOut,
 }
 
 /// <summary>The event that started an enrollment, kept because conditions and templates speak of it later.</summary>

@@ -82,8 +82,17 @@ public sealed record GoalRule(string Event, string? If, WaitDuration? Within);
 /// <summary>One step. Ids are unique within a sequence.</summary>
 public abstract record Step(string Id);
 
-/// <summary>Waits.</summary>
-public sealed record WaitStep(string Id, WaitDuration Duration) : Step(Id);
+/// <summary>Waits for a time, and up to <paramref name="Spread"/> longer, by chance, so that not all go on at once; null for no longer.</summary>
+public sealed record WaitStep(string Id, WaitDuration Duration, WaitDuration? Spread = null) : Step(Id);
+
+/// <summary>Waits until the contact's clock shows a time, on some days of the week.</summary>
+public sealed record WaitUntilClockStep(string Id, ClockTime Until) : Step(Id);
+
+/// <summary>Waits until a moment that hangs on a date known of the contact. Goes on at once when that has passed, or when there is no such date.</summary>
+/// <param name="Id">The step.</param>
+/// <param name="Until">The moment.</param>
+/// <param name="ExitWhenMissing">Whether a contact without such a date leaves the sequence.</param>
+public sealed record WaitUntilDateStep(string Id, DateMoment Until, bool ExitWhenMissing) : Step(Id);
 
 /// <summary>Sends a template.</summary>
 public sealed record SendStep(string Id, string Template) : Step(Id);
@@ -96,6 +105,9 @@ public sealed record SplitStep(string Id, IReadOnlyList<SplitBranch> Branches) :
 
 /// <summary>One way of a split.</summary>
 public sealed record SplitBranch(int Weight, IReadOnlyList<Step> Steps);
+
+/// <summary>Lets a part of the people go, of one hundred, who are counted as held out: what they do without the mail shows what the mail did. The same contact always.</summary>
+public sealed record HoldoutStep(string Id, int Percent) : Step(Id);
 
 /// <summary>Waits for an event, up to a time.</summary>
 public sealed record WaitForStep(string Id, string Event, WaitDuration Timeout, IReadOnlyList<Step> Then, IReadOnlyList<Step> Else) : Step(Id);

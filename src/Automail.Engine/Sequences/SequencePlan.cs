@@ -6,7 +6,13 @@ namespace Automail.Engine.Sequences;
 /// <summary>One instruction of a plan. Targets are positions; the position after the last instruction is the end.</summary>
 internal abstract record Op(string StepId);
 
-internal sealed record WaitOp(string StepId, WaitDuration Duration) : Op(StepId);
+internal sealed record WaitOp(string StepId, WaitDuration Duration, WaitDuration? Spread) : Op(StepId);
+
+internal sealed record WaitUntilClockOp(string StepId, ClockTime Until) : Op(StepId);
+
+internal sealed record WaitUntilDateOp(string StepId, DateMoment Until, bool ExitWhenMissing) : Op(StepId);
+
+internal sealed record HoldoutOp(string StepId, int Percent) : Op(StepId);
 
 internal sealed record SendOp(string StepId, string Template) : Op(StepId);
 
@@ -82,7 +88,16 @@ public sealed class SequencePlan
             switch (step)
             {
                 case WaitStep wait:
-                    _ops.Add(new WaitOp(step.Id, wait.Duration));
+                    _ops.Add(new WaitOp(step.Id, wait.Duration, wait.Spread));
+                    break;
+                case WaitUntilClockStep wait:
+                    _ops.Add(new WaitUntilClockOp(step.Id, wait.Until));
+                    break;
+                case WaitUntilDateStep wait:
+                    _ops.Add(new WaitUntilDateOp(step.Id, wait.Until, wait.ExitWhenMissing));
+                    break;
+                case HoldoutStep holdout:
+                    _ops.Add(new HoldoutOp(step.Id, holdout.Percent));
                     break;
                 case SendStep send:
                     _ops.Add(new SendOp(step.Id, send.Template));

@@ -4,24 +4,13 @@ using Automail.Engine.Consent;
 using Automail.Engine.Contacts;
 using Automail.Engine.Scheduling;
 using NodaTime;
-using NodaTime.Text;
+using static Automail.Engine.Sequences.SequenceFields;
 
 namespace Automail.Engine.Sequences;
 
 /// <summary>Reads sequence definitions from JSON. Strict: an unknown property is an error, so that a misspelt one cannot be ignored.</summary>
 public static class SequenceReader
 {
-    private static readonly Dictionary<string, IsoDayOfWeek> Days = new(StringComparer.Ordinal)
-    {
-        ["mon"] = IsoDayOfWeek.Monday,
-        ["tue"] = IsoDayOfWeek.Tuesday,
-        ["wed"] = IsoDayOfWeek.Wednesday,
-        ["thu"] = IsoDayOfWeek.Thursday,
-        ["fri"] = IsoDayOfWeek.Friday,
-        ["sat"] = IsoDayOfWeek.Saturday,
-        ["sun"] = IsoDayOfWeek.Sunday,
-    };
-
     /// <summary>Reads a definition.</summary>
     /// <exception cref="FieldException">The JSON or a field is wrong; the field is a path such as <c>steps[2].wait</c>.</exception>
     public static SequenceDefinition Read(string json)
@@ -55,7 +44,6 @@ public static class SequenceReader
         var id = Identifier(root, "");
         var trigger = Required(root, "trigger", "");
         Only(trigger, "trigger", "event", "if");
-        var ids = new HashSet<string>(StringComparer.Ordinal);
         return new SequenceDefinition
         {
             Id = id,
@@ -67,7 +55,7 @@ public static class SequenceReader
             Goal = ReadGoal(root),
             Window = EventFields.TryGet(root, "window", out var window) ? ReadWindow(window, "window") : null,
             Overdue = ReadOverdue(root),
-            Steps = ReadSteps(Required(root, "steps", ""), "steps", ids, 0) is { Count: > 0 } steps ? steps : throw new FieldException("steps", "is empty."),
+            Steps = StepReader.Read(Required(root, "steps", "")) is { Count: > 0 } steps ? steps : throw new FieldException("steps", "is empty."),
         };
     }
 
@@ -123,31 +111,16 @@ public static class SequenceReader
     public static SendWindow ReadWindow(JsonElement window, string path)
     {
         Only(window, path, "days", "from", "to", "zone");
-        var days = EventFields.TryGet(window, "days", out var list)
-            ? Texts(list, path + ".days").Select((day, i) => Days.TryGetValue(day, out var found) ? found : throw new FieldException($"{path}.days[{i}]", $"'{day}' is none of {string.Join(", ", Days.Keys)}."))
-            : Days.Values;
         var zone = EventFields.OptionalText(window, "zone", path, 60) ?? "contact";
         if (zone != "contact" && !WallClock.IsZone(zone))
         {
             throw new FieldException(path + ".zone", $"'{zone}' is neither 'contact' nor an IANA time zone.");
         }
 
-        var set = days.ToHashSet();
-        return set.Count > 0
-            ? new SendWindow(set, TimeOfDay(window, "from", path, LocalTime.Midnight), TimeOfDay(window, "to", path, LocalTime.Midnight), zone == "contact" ? null : zone)
+        var days = Days(window, path);
+        return days.Count > 0
+            ? new SendWindow(days, TimeOfDay(window, "from", path) ?? LocalTime.Midnight, TimeOfDay(window, "to", path) ?? LocalTime.Midnight, zone == "contact" ? null : zone)
             : throw new FieldException(path + ".days", "is empty: mail could never go out.");
-    }
-
-    private static LocalTime TimeOfDay(JsonElement window, string name, string path, LocalTime standard)
-    {
-        var text = EventFields.OptionalText(window, name, path, 10);
-        if (text is null or "24:00")
-        {
-            return standard;
-        }
-
-        var parsed = LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(text);
-        return parsed.Success ? parsed.Value : throw new FieldException($"{path}.{name}", $"'{text}' is not a time of day such as 09:00.");
     }
 
     private static OverduePolicy ReadOverdue(JsonElement root)
@@ -163,134 +136,5 @@ public static class SequenceReader
         return new OverduePolicy(
             after is null ? OverduePolicy.Standard.After : WaitDuration.Parse(after, "overdue.after").Approximate(),
             then switch { "skip" => true, "send" => false, _ => throw new FieldException("overdue.then", $"'{then}' is none of skip, send.") });
-    }
-
-    private static List<Step> ReadSteps(JsonElement list, string path, HashSet<string> ids, int depth)
-    {
-        if (list.ValueKind != JsonValueKind.Array)
-        {
-            throw new FieldException(path, "is not a list of steps.");
-        }
-
-        if (depth > 10)
-        {
-            throw new FieldException(path, "is nested more than ten deep.");
-        }
-
-        var steps = new List<Step>();
-        foreach (var element in list.EnumerateArray())
-        {
-            var at = $"{path}[{steps.Count}]";
-            var step = ReadStep(element, at, ids, depth);
-            steps.Add(step);
-        }
-
-        return steps;
-    }
-
-    private static Step ReadStep(JsonElement element, string at, HashSet<string> ids, int depth)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw new FieldException(at, "is not an object.");
-        }
-
-        var id = Identifier(element, at);
-        if (!ids.Add(id))
-        {
-            throw new FieldException(at + ".id", $"'{id}' is used twice.");
-        }
-
-        if (ids.Count > 500)
-        {
-            throw new FieldException("steps", "has more than 500 steps.");
-        }
-
-        List<Step> Branch(string name) => EventFields.TryGet(element, name, out var list) ? ReadSteps(list, $"{at}.{name}", ids, depth + 1) : [];
-        string Kind() => new[] { "wait", "send", "if", "split", "waitFor", "set" }.Where(k => element.TryGetProperty(k, out _)).ToList() is [var one]
-            ? one
-            : throw new FieldException(at, "is not exactly one of wait, send, if, split, waitFor, set.");
-        switch (Kind())
-        {
-            case "wait":
-                Only(element, at, "id", "wait");
-                var wait = WaitDuration.Parse(EventFields.Text(element, "wait", at, 40), at + ".wait");
-                return wait.IsZero ? throw new FieldException(at + ".wait", "is no time at all.") : new WaitStep(id, wait);
-            case "send":
-                Only(element, at, "id", "send");
-                return new SendStep(id, EventFields.Text(element, "send", at, 100));
-            case "if":
-                Only(element, at, "id", "if", "then", "else");
-                return new IfStep(id, EventFields.Text(element, "if", at), Branch("then"), Branch("else"));
-            case "waitFor":
-                Only(element, at, "id", "waitFor", "timeout", "then", "else");
-                return new WaitForStep(id, EventFields.Text(element, "waitFor", at, 100), WaitDuration.Parse(EventFields.Text(element, "timeout", at, 40), at + ".timeout"), Branch("then"), Branch("else"));
-            case "split":
-                Only(element, at, "id", "split");
-                return new SplitStep(id, ReadSplit(element.GetProperty("split"), at + ".split", ids, depth));
-            default:
-                Only(element, at, "id", "set");
-                return new SetStep(id, ReadSet(element.GetProperty("set"), at + ".set"));
-        }
-    }
-
-    private static List<SplitBranch> ReadSplit(JsonElement list, string path, HashSet<string> ids, int depth)
-    {
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is < 2 or > 20)
-        {
-            throw new FieldException(path, "is not a list of 2 to 20 branches.");
-        }
-
-        return [.. list.EnumerateArray().Select((branch, i) =>
-        {
-            var at = $"{path}[{i}]";
-            Only(branch, at, "weight", "steps");
-            return new SplitBranch(EventFields.Count(branch, "weight", at, 10_000), EventFields.TryGet(branch, "steps", out var steps) ? ReadSteps(steps, at + ".steps", ids, depth + 1) : []);
-        })];
-    }
-
-    private static ProfileChange ReadSet(JsonElement set, string path)
-    {
-        Only(set, path, "tags", "attributes");
-        var (add, remove) = ProfileData.ReadTags(set, path);
-        return new ProfileChange { AddTags = add, RemoveTags = remove, Attributes = ProfileData.ReadAttributes(set, path) };
-    }
-
-    private static string Identifier(JsonElement element, string path)
-    {
-        var id = EventFields.Text(element, "id", path, 60);
-        return id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
-            ? id
-            : throw new FieldException(EventFields.Join(path, "id"), $"'{id}' is not made of letters, digits, hyphens and underscores.");
-    }
-
-    private static List<string> Texts(JsonElement list, string path)
-        => list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= 50
-            ? [.. list.EnumerateArray().Select((e, i) => e.ValueKind == JsonValueKind.String ? e.GetString()! : throw new FieldException($"{path}[{i}]", "is not a text."))]
-            : throw new FieldException(path, "is not a list of at most 50 texts.");
-
-    private static JsonElement Required(JsonElement parent, string name, string path)
-        => EventFields.TryGet(parent, name, out var value) ? value : throw new FieldException(EventFields.Join(path, name), "is missing.");
-
-    private static void Only(JsonElement element, string path, params ReadOnlySpan<string> known)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw new FieldException(path.Length == 0 ? "body" : path, "is not an object.");
-        }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var property in element.EnumerateObject())
-        {
-            if (!known.Contains(property.Name))
-            {
-                throw new FieldException(EventFields.Join(path, property.Name), $"is not known here; known are {string.Join(", ", known.ToArray())}.");
-            }
-
-            if (!seen.Add(property.Name))
-            {
-                throw new FieldException(EventFields.Join(path, property.Name), "stands twice.");
-            }
-        }
     }
 }

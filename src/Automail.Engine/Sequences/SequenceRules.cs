@@ -39,9 +39,16 @@ public static class SequenceRules
                 return new Decision(left, [], context.Contact);
             }
 
-            return plan[position] is WaitForOp wait && wait.Event == happened.Type && happened.Time >= enrollment.StepStartedAt
-                ? await RunAsync(plan, enrollment, position + 1, context.Now, context)
-                : unchanged;
+            return plan[position] switch
+            {
+                WaitForOp wait when wait.Event == happened.Type && happened.Time >= enrollment.StepStartedAt
+                    => await RunAsync(plan, enrollment, position + 1, context.Now, context),
+
+                // The date may have moved, or be known now.
+                WaitUntilDateOp wait when happened.Type == EventTypes.ContactUpdated && Until(wait, context.Contact, context.Now, context.Zone) != enrollment.WakeAt
+                    => await RunAsync(plan, enrollment, position, context.Now, context),
+                _ => unchanged,
+            };
         }
 
         if (enrollment.WakeAt is not { } wakeAt || wakeAt > context.Now)
@@ -116,7 +123,35 @@ public static class SequenceRules
             switch (plan[position])
             {
                 case WaitOp wait:
-                    return Rest(wait.StepId, wait.Duration.After(moment, context.Zone));
+                    return Rest(wait.StepId, wait.Duration.After(moment, context.Zone) + Spread(wait, enrollment));
+
+                case WaitUntilClockOp wait:
+                    return Rest(wait.StepId, wait.Until.Next(moment, context.Zone));
+
+                case WaitUntilDateOp wait:
+                    var until = Until(wait, contact, moment, context.Zone);
+                    if (until is null && wait.ExitWhenMissing)
+                    {
+                        return new Decision(End(enrollment, EnrollmentStatus.Exited, now, $"no date in the attribute '{wait.Until.Attribute}'"), mails, contact);
+                    }
+
+                    if (until > now)
+                    {
+                        return Rest(wait.StepId, until.Value);
+                    }
+
+                    moment = until > moment ? until.Value : moment;
+                    position++;
+                    break;
+
+                case HoldoutOp holdout:
+                    if (Chance(plan.Definition.Id, holdout.StepId, contact.Id, 100) < holdout.Percent)
+                    {
+                        return new Decision(End(enrollment, EnrollmentStatus.HeldOut, now, $"held out at step '{holdout.StepId}'"), mails, contact);
+                    }
+
+                    position++;
+                    break;
 
                 case WaitForOp wait:
                     return Rest(wait.StepId, wait.Timeout.After(moment, context.Zone));
@@ -163,12 +198,9 @@ public static class SequenceRules
     public static Enrollment End(Enrollment enrollment, EnrollmentStatus status, DateTimeOffset now, string? reason)
         => enrollment with { Status = status, EndedAt = now, EndReason = reason, WakeAt = null, SendDueAt = null };
 
-    /// <summary>Depends on sequence, step and contact only, so that the same contact always goes the same way.</summary>
     private static int Choose(SplitOp split, string sequenceId, string contactId)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{sequenceId}/{split.StepId}/{contactId}"), hash);
-        var point = (int)(BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)split.Weight);
+        var point = Chance(sequenceId, split.StepId, contactId, split.Weight);
         foreach (var (upTo, target) in split.Branches)
         {
             if (point < upTo)
@@ -178,5 +210,23 @@ public static class SequenceRules
         }
 
         return split.Branches[^1].Target;
+    }
+
+    private static DateTimeOffset? Until(WaitUntilDateOp wait, Contact contact, DateTimeOffset from, NodaTime.DateTimeZone zone)
+        => contact.Attributes.TryGetValue(wait.Until.Attribute, out var date) ? wait.Until.Of(date, from, zone) : null;
+
+    /// <summary>How much longer a wait is for this passage, in whole seconds.</summary>
+    private static TimeSpan Spread(WaitOp wait, Enrollment enrollment)
+        => wait.Spread is { } spread ? TimeSpan.FromSeconds(Chance(enrollment.JourneyId, wait.StepId, enrollment.Id, (int)spread.Approximate().TotalSeconds + 1)) : TimeSpan.Zero;
+
+    /// <summary>
+    /// A number from 0 to <paramref name="below"/> that depends on sequence, step and person only (for a spread, on the passage), so that the same contact
+    /// always goes the same way and a simulation can be run again.
+    /// </summary>
+    private static int Chance(string sequenceId, string stepId, string who, int below)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{sequenceId}/{stepId}/{who}"), hash);
+        return (int)(BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)below);
     }
 }

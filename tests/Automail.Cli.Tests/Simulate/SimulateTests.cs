@@ -24,7 +24,7 @@ public sealed class SimulateTests
                 {
                   "period": { "from": "2026-02-01T10:00:00.250Z", "until": "2026-03-01T00:00:00Z" }, "seed": 7, "contacts": 1,
                   "events": { "read": 1, "accepted": 1, "duplicates": 0, "afterUntil": 0 }, "sent": 1, "skipped": 0, "reasons": {},
-                  "sequences": { "s": { "version": 1, "entered": 1, "completed": 1, "exited": 0, "goalReached": 0, "removed": 0, "failed": 0, "active": 0,
+                  "sequences": { "s": { "version": 1, "entered": 1, "completed": 1, "exited": 0, "goalReached": 0, "removed": 0, "failed": 0, "heldOut": 0, "active": 0,
                     "sent": 1, "skipped": 0, "steps": { "m": { "template": "one", "sent": 1, "skipped": {} } } } }
                 }
                 """)!.ToJsonString());

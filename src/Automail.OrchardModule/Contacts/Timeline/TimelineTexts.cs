@@ -67,6 +67,7 @@ internal sealed class TimelineTexts(IStringLocalizer<TimelineTexts> localizer)
         EnrollmentStatus.Exited => S["Left “{0}”", journey],
         EnrollmentStatus.GoalReached => S["Reached the goal of “{0}”", journey],
         EnrollmentStatus.Removed => S["Was taken out of “{0}”", journey],
+        EnrollmentStatus.HeldOut => S["Was held out of “{0}”", journey],
         _ => S["Could not go on in “{0}”", journey],
     };
 

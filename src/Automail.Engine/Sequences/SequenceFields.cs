@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Automail.Engine.Behavior;
+using Automail.Engine.Scheduling;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Automail.Engine.Sequences;
+
+/// <summary>What the fields of a definition have in common; every problem names the field by its path.</summary>
+internal static class SequenceFields
+{
+    private static readonly LocalTimePattern TimePattern = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    private static readonly Dictionary<string, IsoDayOfWeek> DayNames = new(StringComparer.Ordinal)
+    {
+        ["mon"] = IsoDayOfWeek.Monday,
+        ["tue"] = IsoDayOfWeek.Tuesday,
+        ["wed"] = IsoDayOfWeek.Wednesday,
+        ["thu"] = IsoDayOfWeek.Thursday,
+        ["fri"] = IsoDayOfWeek.Friday,
+        ["sat"] = IsoDayOfWeek.Saturday,
+        ["sun"] = IsoDayOfWeek.Sunday,
+    };
+
+    /// <summary>Days of the week; all when none are named.</summary>
+    public static IReadOnlySet<IsoDayOfWeek> Days(JsonElement parent, string path)
+        => EventFields.TryGet(parent, "days", out var list)
+            ? Texts(list, path + ".days")
+                .Select((day, i) => DayNames.TryGetValue(day, out var found) ? found : throw new FieldException($"{path}.days[{i}]", $"'{day}' is none of {string.Join(", ", DayNames.Keys)}."))
+                .ToHashSet()
+            : ClockTime.EveryDay;
+
+    /// <summary>A time of day such as 09:00; null when it is absent, or the end of the day, 24:00.</summary>
+    public static LocalTime? TimeOfDay(JsonElement parent, string name, string path)
+    {
+        var text = EventFields.OptionalText(parent, name, path, 10);
+        if (text is null or "24:00")
+        {
+            return null;
+        }
+
+        return TimePattern.Parse(text) is { Success: true, Value: var time } ? time : throw new FieldException($"{path}.{name}", $"'{text}' is not a time of day such as 09:00.");
+    }
+
+    public static string Identifier(JsonElement element, string path)
+    {
+        var id = EventFields.Text(element, "id", path, 60);
+        return id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? id
+            : throw new FieldException(EventFields.Join(path, "id"), $"'{id}' is not made of letters, digits, hyphens and underscores.");
+    }
+
+    public static List<string> Texts(JsonElement list, string path)
+        => list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= 50
+            ? [.. list.EnumerateArray().Select((e, i) => e.ValueKind == JsonValueKind.String ? e.GetString()! : throw new FieldException($"{path}[{i}]", "is not a text."))]
+            : throw new FieldException(path, "is not a list of at most 50 texts.");
+
+    public static JsonElement Required(JsonElement parent, string name, string path)
+        => EventFields.TryGet(parent, name, out var value) ? value : throw new FieldException(EventFields.Join(path, name), "is missing.");
+
+    public static void Only(JsonElement element, string path, params ReadOnlySpan<string> known)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new FieldException(path.Length == 0 ? "body" : path, "is not an object.");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+        {
+            if (!known.Contains(property.Name))
+            {
+                throw new FieldException(EventFields.Join(path, property.Name), $"is not known here; known are {string.Join(", ", known.ToArray())}.");
+            }
+
+            if (!seen.Add(property.Name))
+            {
+                throw new FieldException(EventFields.Join(path, property.Name), "stands twice.");
+            }
+        }
+    }
+}

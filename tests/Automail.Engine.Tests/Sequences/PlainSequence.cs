@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Automail.Engine.Tests.Sequences;
+
+/// <summary>A mail that the plain model sends.</summary>
+internal sealed record PlainMail(DateTime Time, string Step);
+
+/// <summary>A passage of the plain model.</summary>
+internal sealed class PlainPassage(DateTime enteredAt, IEnumerable<JsonNode> steps)
+{
+    public DateTime EnteredAt { get; } = enteredAt;
+
+    public string Status { get; set; } = "Active";
+
+    public DateTime? EndedAt { get; set; }
+
+    /// <summary>What is still to be done, the next one first.</summary>
+    public List<JsonNode> Todo { get; } = [.. steps];
+
+    public DateTime? WakeAt { get; set; }
+}
+
+/// <summary>
+/// The rules of sequences once more, written from the design (section 4) as plainly as they can be: one contact, one sequence, the steps a list that branches are
+/// put in front of, the window looked for minute by minute, .NET's own time zones. Slow, and it shares no code with the engine.
+/// </summary>
+/// <param name="definition">The definition.</param>
+/// <param name="zone">The contact's zone.</param>
+/// <param name="way">Which branch of a split the contact takes; that is not the model's to know.</param>
+internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Func<string, int> way)
+{
+    private int _orders;
+    private DateTime _now;
+
+    public List<PlainMail> Mails { get; } = [];
+
+    public List<PlainPassage> Passages { get; } = [];
+
+    private PlainPassage? Active => Passages.LastOrDefault(passage => passage.Status == "Active");
+
+    /// <summary>Does all that comes due before a moment.</summary>
+    public void GoTo(DateTime moment)
+    {
+        while (Active is { WakeAt: { } wake } passage && wake < moment)
+        {
+            _now = wake;
+            passage.WakeAt = null;
+            var step = passage.Todo[0];
+            if (step["waitFor"] is not null)
+            {
+                Replace(passage, step["else"]);
+            }
+            else if (step["send"] is null)
+            {
+                passage.Todo.RemoveAt(0);
+            }
+
+            Run(passage);
+        }
+
+        _now = moment;
+    }
+
+    /// <summary>The contact does something, now.</summary>
+    public void Hear(string type)
+    {
+        _orders += type == "order.placed" ? 1 : 0;
+        if (Active is { } passage)
+        {
+            Tell(passage, type);
+        }
+
+        if ((string?)definition["trigger"]!["event"] == type && Holds(definition["trigger"]!["if"]) && MayEnter())
+        {
+            var entered = new PlainPassage(_now, definition["steps"]!.AsArray().Select(step => step!));
+            Passages.Add(entered);
+            Run(entered);
+        }
+    }
+
+    private void Tell(PlainPassage passage, string type)
+    {
+        if (definition["goal"] is { } goal && (string?)goal["event"] == type && (goal["within"] is null || _now <= Later(passage.EnteredAt, (string)goal["within"]!)))
+        {
+            End(passage, "GoalReached");
+        }
+        else if (definition["exit"]?["on"]?.AsArray().Any(on => (string?)on == type) == true || (definition["exit"]?["if"] is { } condition && Holds(condition)))
+        {
+            End(passage, "Exited");
+        }
+        else if (passage.WakeAt is not null && passage.Todo[0] is { } step && (string?)step["waitFor"] == type)
+        {
+            passage.WakeAt = null;
+            Replace(passage, step["then"]);
+            Run(passage);
+        }
+    }
+
+    private bool MayEnter()
+    {
+        if (Active is not null)
+        {
+            return false;
+        }
+
+        return Passages.Count == 0 || (string?)definition["reentry"]?["mode"] switch
+        {
+            "always" => true,
+            "after" => _now >= Later(Passages[^1].EnteredAt, (string)definition["reentry"]!["period"]!),
+            _ => false,
+        };
+    }
+
+    private void Run(PlainPassage passage)
+    {
+        while (passage.Todo.Count > 0)
+        {
+            if (definition["exit"]?["if"] is { } leave && Holds(leave))
+            {
+                End(passage, "Exited");
+                return;
+            }
+
+            var step = passage.Todo[0];
+            if (step["wait"] is { } wait)
+            {
+                passage.WakeAt = Later(_now, (string)wait!);
+                return;
+            }
+
+            if (step["waitUntil"] is { } until)
+            {
+                passage.WakeAt = NextMinute(local => Named(until["days"], local.DayOfWeek) && local.ToString("HH:mm", CultureInfo.InvariantCulture) == (string?)until["time"]);
+                return;
+            }
+
+            if (step["waitFor"] is not null)
+            {
+                passage.WakeAt = Later(_now, (string)step["timeout"]!);
+                return;
+            }
+
+            if (step["send"] is not null)
+            {
+                var opens = NextMinute(IsOpen);
+                if (opens > _now)
+                {
+                    passage.WakeAt = opens;
+                    return;
+                }
+
+                Mails.Add(new PlainMail(_now, (string)step["id"]!));
+                passage.Todo.RemoveAt(0);
+            }
+            else if (step["if"] is { } condition)
+            {
+                Replace(passage, Holds(condition) ? step["then"] : step["else"]);
+            }
+            else
+            {
+                Replace(passage, step["split"]!.AsArray()[way((string)step["id"]!)]!["steps"]);
+            }
+        }
+
+        End(passage, "Completed");
+    }
+
+    private static void Replace(PlainPassage passage, JsonNode? steps)
+    {
+        passage.Todo.RemoveAt(0);
+        passage.Todo.InsertRange(0, steps?.AsArray().Select(step => step!) ?? []);
+    }
+
+    private void End(PlainPassage passage, string status) => (passage.Status, passage.EndedAt, passage.WakeAt) = (status, _now, null);
+
+    /// <summary>The one condition that the random definitions use.</summary>
+    private bool Holds(JsonNode? condition) => condition is null || _orders > int.Parse(((string)condition!)["contact.orderCount > ".Length..], CultureInfo.InvariantCulture);
+
+    private bool IsOpen(DateTime local)
+    {
+        if (definition["window"] is not { } window)
+        {
+            return true;
+        }
+
+        var (from, to, time) = (TimeSpan.Parse((string)window["from"]!, CultureInfo.InvariantCulture), TimeSpan.Parse((string)window["to"]!, CultureInfo.InvariantCulture), local.TimeOfDay);
+        return from < to
+            ? Named(window["days"], local.DayOfWeek) && time >= from && time < to
+            : (Named(window["days"], local.DayOfWeek) && time >= from) || (Named(window["days"], local.AddDays(-1).DayOfWeek) && time < to);
+    }
+
+    private static bool Named(JsonNode? days, DayOfWeek day) => days is null || days.AsArray().Any(name => (string)name! == day.ToString().ToLowerInvariant()[..3]);
+
+    private DateTime NextMinute(Func<DateTime, bool> wanted)
+    {
+        var moment = _now;
+        while (!wanted(TimeZoneInfo.ConvertTimeFromUtc(moment, zone)))
+        {
+            moment = moment.AddMinutes(1);
+        }
+
+        return moment;
+    }
+
+    /// <summary>Durations as the random definitions write them: P2D, or PT90M.</summary>
+    private DateTime Later(DateTime from, string duration)
+    {
+        if (duration.StartsWith("PT", StringComparison.Ordinal))
+        {
+            return from.AddMinutes(int.Parse(duration[2..^1], CultureInfo.InvariantCulture));
+        }
+
+        var local = TimeZoneInfo.ConvertTimeFromUtc(from, zone).AddDays(int.Parse(duration[1..^1], CultureInfo.InvariantCulture));
+        while (zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(1);
+        }
+
+        return zone.IsAmbiguousTime(local) ? DateTime.SpecifyKind(local - zone.GetAmbiguousTimeOffsets(local).Max(), DateTimeKind.Utc) : TimeZoneInfo.ConvertTimeToUtc(local, zone);
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Automail.Engine.Contacts;
+using Automail.Engine.Sequences;
+using Automail.Engine.Tests.Flow;
+using CsCheck;
+using NodaTime;
+using Shouldly;
+using Xunit;
+
+namespace Automail.Engine.Tests.Sequences;
+
+/// <summary>The engine against <see cref="PlainSequence"/>, on random definitions and random lives of a contact, over the nights on which clocks change.</summary>
+public sealed class PlainSequenceTests
+{
+    private const string Address = "ann@example.org";
+
+    private static readonly string[] Heard = ["link.clicked", "order.placed", "product.viewed"];
+    private static readonly string[] Zones = ["UTC", "Europe/Amsterdam", "America/New_York", "Pacific/Auckland", "Asia/Kolkata"];
+
+    /// <summary>Before the clocks change in spring and in autumn, on both halves of the world.</summary>
+    private static readonly DateTime[] Starts =
+        [new(2027, 3, 3, 9, 0, 0, DateTimeKind.Utc), new(2027, 3, 24, 22, 10, 0, DateTimeKind.Utc), new(2026, 9, 22, 5, 0, 0, DateTimeKind.Utc), new(2026, 10, 20, 23, 30, 0, DateTimeKind.Utc)];
+
+    private static readonly Gen<string> Duration = Gen.OneOf(
+        Gen.OneOfConst("PT30M", "PT60M", "PT90M", "PT720M"), Gen.OneOfConst("P1D", "P2D", "P5D"));
+
+    private static readonly Gen<string?> Condition = Gen.OneOfConst(null, "contact.orderCount > 0", "contact.orderCount > 1");
+
+    private static readonly Gen<string?> Days = Gen.OneOfConst(null, """["mon","tue","wed","thu","fri"]""", """["sun"]""", """["tue","sat"]""");
+
+    private static readonly Gen<Life> Lives =
+        from steps in Steps(2)
+        from trigger in Gen.OneOfConst(Heard)
+        from only in Condition
+        from reentry in Gen.OneOf(Gen.OneOfConst<string?>(null, """{"mode":"never"}""", """{"mode":"always"}"""), Duration.Select(period => (string?)$$"""{"mode":"after","period":"{{period}}"}"""))
+        from exit in Gen.OneOfConst<string?>(null, """{"on":["order.placed"]}""", """{"on":["product.viewed"]}""", """{"if":"contact.orderCount > 2"}""")
+        from goal in Gen.OneOfConst<string?>(null, """{"event":"order.placed"}""", """{"event":"link.clicked","within":"P2D"}""")
+        from window in Gen.OneOf(
+            Gen.Const((string?)null),
+            from days in Days
+            from hours in Gen.OneOfConst(("09:00", "20:00"), ("08:30", "12:00"), ("21:00", "05:30"))
+            select (string?)$$"""{ {{(days is null ? "" : $"\"days\":{days},")}} "from":"{{hours.Item1}}","to":"{{hours.Item2}}"}""")
+        from start in Gen.OneOfConst(Starts)
+        from zone in Gen.OneOfConst(Zones)
+        from happened in Gen.Select(Gen.Int[1, 60 * 36], Gen.OneOfConst(Heard)).List[1, 14]
+        select new Life(Number($$"""
+            { "id": "s", "trigger": { "event": "{{trigger}}" {{Optional("if", only is null ? null : $"\"{only}\"")}} }, "steps": [{{steps}}]
+              {{Optional("reentry", reentry)}} {{Optional("exit", exit)}} {{Optional("goal", goal)}} {{Optional("window", window)}} }
+            """), start, zone, happened);
+
+    [Fact]
+    public Task The_engine_sends_what_the_rules_say_and_nothing_else()
+        => Lives.SampleAsync(async life =>
+        {
+            var host = new FlowHost();
+            host.Clock.AdvanceTo(life.Start);
+            await host.HappenAsync(Address, "user.registered", new { email = Address, timeZone = life.Zone, consent = new { purpose = "marketing", source = "form", textVersion = "1" } });
+            await host.Pipeline.Sequences.PublishAsync(life.Definition, TestContext.Current.CancellationToken);
+            var contact = (await host.ContactAsync(Address))!;
+            var plain = new PlainSequence(JsonNode.Parse(life.Definition)!.AsObject(), TimeZoneInfo.FindSystemTimeZoneById(life.Zone), step => Way(life.Definition, step, contact));
+
+            var now = life.Start;
+            foreach (var (minutes, type) in life.Happened)
+            {
+                now = now.AddMinutes(minutes);
+                plain.GoTo(now);
+                plain.Hear(type);
+                await host.AdvanceAsync(now.AddMilliseconds(-1) - host.Clock.GetUtcNow().UtcDateTime);
+                host.Clock.AdvanceTo(now);
+                await host.HappenAsync(Address, type, type switch
+                {
+                    "order.placed" => new { orderId = $"o{now.Ticks}", currency = "EUR", total = 1 },
+                    "product.viewed" => new { sku = "a" },
+                    _ => new { url = "https://shop.example/" },
+                });
+            }
+
+            plain.GoTo(now.AddDays(60));
+            await host.AdvanceAsync(TimeSpan.FromDays(60));
+
+            var said = $"{life.Start:O} {life.Zone} {life.Definition} {string.Join(' ', life.Happened)}";
+
+            // Mails of one moment leave in any order.
+            InOrder(host.Sent.Select(mail => new PlainMail(mail.Time.UtcDateTime, mail.Template))).ShouldBe(InOrder(plain.Mails), said);
+            (await host.EnrollmentsAsync(Address)).OrderBy(one => one.Number).Select(one => (one.EnteredAt.UtcDateTime, one.Status.ToString(), one.EndedAt?.UtcDateTime))
+                .ShouldBe(plain.Passages.Select(one => (one.EnteredAt, one.Status, one.EndedAt)), said);
+        }, iter: 1_000);
+
+    private static IEnumerable<PlainMail> InOrder(IEnumerable<PlainMail> mails) => mails.OrderBy(mail => mail.Time).ThenBy(mail => mail.Step, StringComparer.Ordinal);
+
+    /// <summary>Which branch the engine takes; that it always takes the same is tested elsewhere.</summary>
+    private static int Way(string definition, string step, Contact contact)
+    {
+        var split = SequenceReader.Read(definition).Steps.SelectMany(All).OfType<SplitStep>().Single(one => one.Id == step);
+        var marked = split with { Branches = [.. split.Branches.Select((branch, i) => branch with { Steps = [new SendStep($"way{i}", "x")] })] };
+        var plan = new SequencePlan(new SequenceDefinition { Id = "s", Name = "s", Purpose = "marketing", Trigger = new SequenceTrigger("x", null), Steps = [marked] }, 1);
+        var now = DateTimeOffset.UnixEpoch;
+        var entered = new Enrollment { Id = "x", JourneyId = "s", Version = 1, ContactId = contact.Id, EnteredAt = now };
+        var decision = SequenceRules.DecideAsync(plan, entered, new Signal.Entered(), new DecisionContext(now, contact, DateTimeZone.Utc, null!)).AsTask().GetAwaiter().GetResult();
+        return int.Parse(decision.Mails.Single().StepId["way".Length..], CultureInfo.InvariantCulture);
+    }
+
+    private static IEnumerable<Step> All(Step step) => step switch
+    {
+        IfStep branch => [step, .. branch.Then.Concat(branch.Else).SelectMany(All)],
+        WaitForStep wait => [step, .. wait.Then.Concat(wait.Else).SelectMany(All)],
+        SplitStep split => [step, .. split.Branches.SelectMany(branch => branch.Steps).SelectMany(All)],
+        _ => [step],
+    };
+
+    private static Gen<string> Steps(int depth) => Step(depth).Array[1, 4].Select(steps => string.Join(",", steps));
+
+    private static Gen<string> Step(int depth)
+    {
+        var plain = Gen.OneOf(
+            Gen.Const("""{"id":"#","send":"#"}"""),
+            Duration.Select(duration => $$"""{"id":"#","wait":"{{duration}}"}"""),
+            from days in Days
+            from time in Gen.OneOfConst("06:00", "09:00", "17:45")
+            select $$"""{"id":"#","waitUntil":{ {{(days is null ? "" : $"\"days\":{days},")}} "time":"{{time}}"} }""");
+        if (depth == 0)
+        {
+            return plain;
+        }
+
+        var more = Gen.OneOf(
+            from condition in Condition.Where(condition => condition is not null)
+            from then in Steps(depth - 1)
+            from otherwise in Steps(depth - 1)
+            select $$"""{"id":"#","if":"{{condition}}","then":[{{then}}],"else":[{{otherwise}}]}""",
+            from type in Gen.OneOfConst(Heard)
+            from timeout in Duration
+            from then in Steps(depth - 1)
+            from otherwise in Steps(depth - 1)
+            select $$"""{"id":"#","waitFor":"{{type}}","timeout":"{{timeout}}","then":[{{then}}],"else":[{{otherwise}}]}""",
+            from one in Steps(depth - 1)
+            from other in Steps(depth - 1)
+            select $$"""{"id":"#","split":[{"weight":40,"steps":[{{one}}]},{"weight":60,"steps":[{{other}}]}]}""");
+        return Gen.Frequency((3, plain), (1, more));
+    }
+
+    private static string Optional(string name, string? json) => json is null ? "" : $", \"{name}\": {json}";
+
+    /// <summary>Gives the steps their ids; a mail's template is called like its step.</summary>
+    private static string Number(string definition)
+    {
+        var json = JsonNode.Parse(definition)!;
+        var next = 0;
+        void Walk(JsonNode? node)
+        {
+            if (node is JsonObject one)
+            {
+                if ((string?)(one["id"] as JsonValue) == "#")
+                {
+                    one["id"] = $"n{next++}";
+                    if (one["send"] is not null)
+                    {
+                        one["send"] = (string)one["id"]!;
+                    }
+                }
+
+                foreach (var (_, child) in one)
+                {
+                    Walk(child);
+                }
+            }
+            else if (node is JsonArray many)
+            {
+                foreach (var child in many)
+                {
+                    Walk(child);
+                }
+            }
+        }
+
+        Walk(json);
+        return json.ToJsonString();
+    }
+
+    private sealed record Life(string Definition, DateTime Start, string Zone, List<(int Minutes, string Type)> Happened);
+}
