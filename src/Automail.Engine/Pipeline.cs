@@ -60,14 +60,14 @@ public sealed class Pipeline
         Sequences = new SequenceCatalog(store, clock);
         Mails = new MailQueue(clock);
         Gate = new GateKeeper(site, clock);
-        var runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock);
-        Intake = new Intake(store, site, clock, [runner]);
+        Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock);
+        Intake = new Intake(store, site, clock, [Runner]);
         Responses = new Responses(store, Intake, parts.Tokens, clock);
         Desk = new OperatorDesk(store, Intake, clock);
         Worker = new DueWorker(
             store,
             clock,
-            [new CartChecks(store, site, Intake, clock), runner, new MailSender(store, Gate, parts.Composer, parts.Transport, clock)],
+            [new CartChecks(store, site, Intake, clock), Runner, new MailSender(store, Gate, parts.Composer, parts.Transport, clock)],
             parts.Loggers.CreateLogger<DueWorker>());
     }
 
@@ -76,6 +76,9 @@ public sealed class Pipeline
 
     /// <summary>The sequences; to be loaded before events come in.</summary>
     public SequenceCatalog Sequences { get; }
+
+    /// <summary>Moves people through sequences; puts them in and takes them out.</summary>
+    public SequenceRunner Runner { get; }
 
     /// <summary>The conditions, to check them before publishing.</summary>
     public LiquidConditions Conditions { get; }

@@ -38,8 +38,18 @@ public interface IConditions
 /// <param name="SkipReason">Why it is not to be sent; null to send it.</param>
 public sealed record MailDecision(string StepId, string Template, string? SkipReason = null);
 
+/// <summary>What a step does to the contact's way through another sequence.</summary>
+/// <param name="StepId">The step.</param>
+/// <param name="Sequence">The other sequence.</param>
+/// <param name="Enters">Whether the contact is to enter it; otherwise to be taken out.</param>
+public sealed record Referral(string StepId, string Sequence, bool Enters);
+
 /// <summary>What is to happen. Nothing has happened yet: the caller commits it.</summary>
 /// <param name="Enrollment">The new state, whose <see cref="Enrollment.WakeAt"/> says when to come back.</param>
 /// <param name="Mails">The mails, in order.</param>
 /// <param name="Contact">The contact with the changes that steps made; the same object when they made none.</param>
-public sealed record Decision(Enrollment Enrollment, IReadOnlyList<MailDecision> Mails, Contact Contact);
+public sealed record Decision(Enrollment Enrollment, IReadOnlyList<MailDecision> Mails, Contact Contact)
+{
+    /// <summary>Where else the contact goes, in order.</summary>
+    public IReadOnlyList<Referral> Referrals { get; init; } = [];
+}

@@ -15,7 +15,7 @@ public sealed record SequenceDefinition
     /// <summary>The purpose of all its mail.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>What lets people in.</summary>
+    /// <summary>What lets people in, besides operators, workflows and other sequences.</summary>
     public required SequenceTrigger Trigger { get; init; }
 
     /// <summary>Whether they may come in again.</summary>
@@ -37,8 +37,12 @@ public sealed record SequenceDefinition
     public required IReadOnlyList<Step> Steps { get; init; }
 }
 
-/// <summary>An event type, and a condition that may hold it back.</summary>
-public sealed record SequenceTrigger(string Event, string? If);
+/// <summary>An event type, null when no event lets people in, and a condition that may hold it back.</summary>
+public sealed record SequenceTrigger(string? Event, string? If)
+{
+    /// <summary>Nobody comes in by an event.</summary>
+    public static readonly SequenceTrigger Manual = new(null, null);
+}
 
 /// <summary>How often a contact may enter.</summary>
 public enum ReentryMode
@@ -111,6 +115,12 @@ public sealed record HoldoutStep(string Id, int Percent) : Step(Id);
 
 /// <summary>Waits for an event, up to a time.</summary>
 public sealed record WaitForStep(string Id, string Event, WaitDuration Timeout, IReadOnlyList<Step> Then, IReadOnlyList<Step> Else) : Step(Id);
+
+/// <summary>Puts the contact into another sequence, if that one's re-entry allows it.</summary>
+public sealed record EnrollStep(string Id, string Sequence) : Step(Id);
+
+/// <summary>Takes the contact out of another sequence, or of this one, which then ends.</summary>
+public sealed record RemoveStep(string Id, string Sequence) : Step(Id);
 
 /// <summary>Changes tags and attributes.</summary>
 public sealed record SetStep(string Id, ProfileChange Change) : Step(Id);

@@ -42,12 +42,12 @@ internal static class SequenceFields
         return TimePattern.Parse(text) is { Success: true, Value: var time } ? time : throw new FieldException($"{path}.{name}", $"'{text}' is not a time of day such as 09:00.");
     }
 
-    public static string Identifier(JsonElement element, string path)
+    public static string Identifier(JsonElement element, string path, string name = "id")
     {
-        var id = EventFields.Text(element, "id", path, 60);
+        var id = EventFields.Text(element, name, path, 60);
         return id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? id
-            : throw new FieldException(EventFields.Join(path, "id"), $"'{id}' is not made of letters, digits, hyphens and underscores.");
+            : throw new FieldException(EventFields.Join(path, name), $"'{id}' is not made of letters, digits, hyphens and underscores.");
     }
 
     public static List<string> Texts(JsonElement list, string path)

@@ -22,6 +22,10 @@ internal sealed record JumpOp(string StepId, int Target) : Op(StepId);
 
 internal sealed record SplitOp(string StepId, IReadOnlyList<(int UpTo, int Target)> Branches, int Weight) : Op(StepId);
 
+internal sealed record EnrollOp(string StepId, string Sequence) : Op(StepId);
+
+internal sealed record RemoveOp(string StepId, string Sequence) : Op(StepId);
+
 internal sealed record WaitForOp(string StepId, string Event, WaitDuration Timeout, int Else) : Op(StepId);
 
 internal sealed record SetOp(string StepId, ProfileChange Change) : Op(StepId);
@@ -101,6 +105,12 @@ public sealed class SequencePlan
                     break;
                 case SendStep send:
                     _ops.Add(new SendOp(step.Id, send.Template));
+                    break;
+                case EnrollStep enroll:
+                    _ops.Add(new EnrollOp(step.Id, enroll.Sequence));
+                    break;
+                case RemoveStep remove:
+                    _ops.Add(new RemoveOp(step.Id, remove.Sequence));
                     break;
                 case SetStep set:
                     _ops.Add(new SetOp(step.Id, set.Change));

@@ -42,14 +42,12 @@ public static class SequenceReader
     {
         Only(root, "", "$schema", "id", "name", "purpose", "trigger", "reentry", "exit", "goal", "window", "overdue", "steps");
         var id = Identifier(root, "");
-        var trigger = Required(root, "trigger", "");
-        Only(trigger, "trigger", "event", "if");
         return new SequenceDefinition
         {
             Id = id,
             Name = EventFields.OptionalText(root, "name", "", 200) ?? id,
             Purpose = Purposes.Check(EventFields.OptionalText(root, "purpose", "", 40) ?? Purposes.Marketing, "purpose"),
-            Trigger = new SequenceTrigger(EventFields.Text(trigger, "event", "trigger", 100), EventFields.OptionalText(trigger, "if", "trigger")),
+            Trigger = ReadTrigger(Required(root, "trigger", "")),
             Reentry = ReadReentry(root),
             Exit = ReadExit(root),
             Goal = ReadGoal(root),
@@ -57,6 +55,18 @@ public static class SequenceReader
             Overdue = ReadOverdue(root),
             Steps = StepReader.Read(Required(root, "steps", "")) is { Count: > 0 } steps ? steps : throw new FieldException("steps", "is empty."),
         };
+    }
+
+    private static SequenceTrigger ReadTrigger(JsonElement trigger)
+    {
+        if (trigger.ValueKind == JsonValueKind.Object && trigger.TryGetProperty("manual", out var manual))
+        {
+            Only(trigger, "trigger", "manual");
+            return manual.ValueKind == JsonValueKind.True ? SequenceTrigger.Manual : throw new FieldException("trigger.manual", "is not true.");
+        }
+
+        Only(trigger, "trigger", "event", "if");
+        return new SequenceTrigger(EventFields.Text(trigger, "event", "trigger", 100), EventFields.OptionalText(trigger, "if", "trigger"));
     }
 
     private static Reentry ReadReentry(JsonElement root)

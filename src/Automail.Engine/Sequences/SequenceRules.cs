@@ -105,19 +105,22 @@ public static class SequenceRules
     private static async ValueTask<Decision> RunAsync(SequencePlan plan, Enrollment enrollment, int position, DateTimeOffset moment, DecisionContext context)
     {
         var mails = new List<MailDecision>();
+        var referrals = new List<Referral>();
         var contact = context.Contact;
         var now = context.Now;
 
         // The moment of a send that already had its window applied must not be moved by it again.
         var sendDue = plan.End > position && plan[position] is SendOp waiting && waiting.StepId == enrollment.StepId ? enrollment.SendDueAt : null;
         Decision Rest(string stepId, DateTimeOffset wakeAt, DateTimeOffset? due = null)
-            => new(enrollment with { StepId = stepId, StepStartedAt = moment, WakeAt = wakeAt, SendDueAt = due }, mails, contact);
+            => Result(enrollment with { StepId = stepId, StepStartedAt = moment, WakeAt = wakeAt, SendDueAt = due });
+        Decision Over(EnrollmentStatus status, string? reason) => Result(End(enrollment, status, now, reason));
+        Decision Result(Enrollment after) => new(after, mails, contact) { Referrals = referrals };
 
         while (position < plan.End)
         {
             if (plan.Definition.Exit.If is { } exit && await context.Conditions.HoldsAsync(exit, contact, enrollment.EnteredBy, enrollment, now))
             {
-                return new Decision(End(enrollment, EnrollmentStatus.Exited, now, $"exit: {exit}"), mails, contact);
+                return Over(EnrollmentStatus.Exited, $"exit: {exit}");
             }
 
             switch (plan[position])
@@ -132,7 +135,7 @@ public static class SequenceRules
                     var until = Until(wait, contact, moment, context.Zone);
                     if (until is null && wait.ExitWhenMissing)
                     {
-                        return new Decision(End(enrollment, EnrollmentStatus.Exited, now, $"no date in the attribute '{wait.Until.Attribute}'"), mails, contact);
+                        return Over(EnrollmentStatus.Exited, $"no date in the attribute '{wait.Until.Attribute}'");
                     }
 
                     if (until > now)
@@ -147,7 +150,7 @@ public static class SequenceRules
                 case HoldoutOp holdout:
                     if (Chance(plan.Definition.Id, holdout.StepId, contact.Id, 100) < holdout.Percent)
                     {
-                        return new Decision(End(enrollment, EnrollmentStatus.HeldOut, now, $"held out at step '{holdout.StepId}'"), mails, contact);
+                        return Over(EnrollmentStatus.HeldOut, $"held out at step '{holdout.StepId}'");
                     }
 
                     position++;
@@ -177,6 +180,21 @@ public static class SequenceRules
                     position++;
                     break;
 
+                case EnrollOp enroll:
+                    referrals.Add(new Referral(enroll.StepId, enroll.Sequence, Enters: true));
+                    position++;
+                    break;
+
+                case RemoveOp remove:
+                    if (remove.Sequence == plan.Definition.Id)
+                    {
+                        return Over(EnrollmentStatus.Removed, $"step '{remove.StepId}'");
+                    }
+
+                    referrals.Add(new Referral(remove.StepId, remove.Sequence, Enters: false));
+                    position++;
+                    break;
+
                 case BranchOp branch:
                     position = await context.Conditions.HoldsAsync(branch.Condition, contact, enrollment.EnteredBy, enrollment, now) ? position + 1 : branch.Else;
                     break;
@@ -191,7 +209,7 @@ public static class SequenceRules
             }
         }
 
-        return new Decision(End(enrollment, EnrollmentStatus.Completed, now, null), mails, contact);
+        return Over(EnrollmentStatus.Completed, null);
     }
 
     /// <summary>Ends an enrollment.</summary>

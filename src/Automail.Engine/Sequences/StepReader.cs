@@ -12,7 +12,7 @@ internal sealed class StepReader
     private const int MaxDepth = 10;
     private const int MaxSteps = 500;
 
-    private static readonly string[] Kinds = ["wait", "waitUntil", "send", "if", "split", "holdout", "waitFor", "set"];
+    private static readonly string[] Kinds = ["wait", "waitUntil", "send", "if", "split", "holdout", "waitFor", "set", "enroll", "remove"];
 
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -88,6 +88,12 @@ internal sealed class StepReader
             case "holdout":
                 Only(element, at, "id", "holdout");
                 return new HoldoutStep(id, EventFields.Count(element, "holdout", at, 100));
+            case "enroll":
+                Only(element, at, "id", "enroll");
+                return new EnrollStep(id, Identifier(element, at, "enroll"));
+            case "remove":
+                Only(element, at, "id", "remove");
+                return new RemoveStep(id, Identifier(element, at, "remove"));
             default:
                 Only(element, at, "id", "set");
                 return new SetStep(id, Set(element.GetProperty("set"), at + ".set"));
