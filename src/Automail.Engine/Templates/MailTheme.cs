@@ -14,6 +14,9 @@ public sealed record MailTheme
     /// <summary>The part that holds the stylesheet.</summary>
     public const string StylesPart = "EmailStyles";
 
+    /// <summary>The part that holds what a theme adds to the stylesheet, its colours for example; its rules come after the others.</summary>
+    public const string BrandPart = "EmailBrand";
+
     /// <summary>The part that is the layout of mails that ask for <c>default</c>.</summary>
     public const string LayoutPart = "EmailLayout";
 
@@ -28,7 +31,7 @@ public sealed record MailTheme
     public IReadOnlyDictionary<string, string> Parts { get; }
 
     /// <summary>The stylesheet, CSS without Liquid: its plain rules are inlined, the others stay in <c>{{ styles }}</c>.</summary>
-    public string Styles => Parts.GetValueOrDefault(StylesPart, "");
+    public string Styles => Parts.TryGetValue(BrandPart, out var brand) ? $"{Parts.GetValueOrDefault(StylesPart)}\n{brand}" : Parts.GetValueOrDefault(StylesPart, "");
 
     /// <summary>Themes of one version are the same.</summary>
     public bool Equals(MailTheme? other) => other?.Version == Version;

@@ -16,6 +16,14 @@ internal static class ModelValues
         _ => FluidValue.Create(value, options),
     };
 
+    /// <summary>A value as Orchard's shapes take it: what the engine's model holds stays dictionaries and lists.</summary>
+    public static object? ToObject(FluidValue value) => value switch
+    {
+        DictionaryValue when value.ToObjectValue() is Members members => members.Source,
+        ArrayValue array => array.Values.Select(ToObject).ToArray(),
+        _ => value.ToObjectValue(),
+    };
+
     private static ArrayValue Items(IReadOnlyList<object?> items, TimeZoneInfo zone, TemplateOptions options)
     {
         var values = new FluidValue[items.Count];
@@ -29,6 +37,8 @@ internal static class ModelValues
 
     private sealed class Members(IReadOnlyDictionary<string, object?> members, TimeZoneInfo zone, TemplateOptions options) : IFluidIndexable
     {
+        public IReadOnlyDictionary<string, object?> Source => members;
+
         public int Count => members.Count;
 
         public IEnumerable<string> Keys => members.Keys;

@@ -15,6 +15,9 @@ internal sealed class RangeLimit : AstRewriter
     public static IFluidTemplate Apply(IFluidTemplate template, string source)
         => source.Contains("..", StringComparison.Ordinal) ? new RangeLimit().VisitTemplate(template) : template;
 
+    /// <summary>An argument of a tag of ours, which the rewriter does not see, limited if it is a range.</summary>
+    public static Expression Apply(Expression argument) => argument is RangeExpression range ? new LimitedRange(range) : argument;
+
     /// <inheritdoc/>
     protected override Expression VisitRangeExpression(RangeExpression rangeExpression) => new LimitedRange(rangeExpression);
 

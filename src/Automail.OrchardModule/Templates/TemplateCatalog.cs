@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Automail.Engine.Templates;
+using Automail.OrchardModule.Templates.Theme;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using OrchardCore.ContentManagement;
@@ -14,9 +15,9 @@ namespace Automail.OrchardModule.Templates;
 
 /// <summary>
 /// The published e-mail templates, by name. They are few and asked for at every mail, so all of them are kept in memory until one is published, unpublished
-/// or removed.
+/// or removed, the site's mail theme changes, or the site's language.
 /// </summary>
-internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSource
+internal sealed class TemplateCatalog(ISignal signal, ISite site, SiteMailTheme themes) : ITemplateSource
 {
     /// <summary>The signal that says that templates changed.</summary>
     public const string Signal = "Automail.Templates";
@@ -58,7 +59,8 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
 
     private async Task<Published> LoadAsync(CancellationToken cancellationToken)
     {
-        if (_published is { Changed.HasChanged: false } known)
+        var (theme, locale) = (await themes.GetAsync(), (await site.GetProfileAsync()).Locale);
+        if (_published is { Changed.HasChanged: false } known && ReferenceEquals(known.Theme, theme) && known.Locale == locale)
         {
             return known;
         }
@@ -69,10 +71,10 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
         var items = (await session.Query<ContentItem, ContentItemIndex>(index => index.Published
                 && (index.ContentType == TemplateTypes.Template || index.ContentType == TemplateTypes.Layout))
             .ListAsync(cancellationToken)).OrderBy(item => item.PublishedUtc).ThenBy(item => item.ContentItemId, StringComparer.Ordinal).ToList();
-        return _published = Create(items, changed);
+        return _published = Create(items, theme, locale, changed);
     }
 
-    private static Published Create(List<ContentItem> items, IChangeToken changed)
+    private static Published Create(List<ContentItem> items, MailTheme theme, string locale, IChangeToken changed)
     {
         var layouts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in items)
@@ -94,7 +96,7 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
 
             var name = Text(part.Layout);
             var (html, unreadable) = Body(part);
-            var template = ToTemplate(part, name is null ? null : layouts.GetValueOrDefault(name), html);
+            var template = ToTemplate(part, name is null ? null : layouts.GetValueOrDefault(name) ?? theme.FindLayout(name, TemplateLocale.Of(part) ?? locale), html) with { Theme = theme };
             template = template with { Version = $"{item.ContentItemVersionId}:{Hash(template)}" };
             if (unreadable is not null)
             {
@@ -102,7 +104,7 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
             }
             else if (name is not null && template.Layout is null)
             {
-                broken[template.Version] = $"{part.Name}: there is no published layout '{name}'.";
+                broken[template.Version] = $"{part.Name}: there is no published layout '{name}', and none in the theme.";
             }
 
             if (!templates.TryGetValue(part.Name, out var variants))
@@ -113,7 +115,7 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
             variants[TemplateLocale.Of(part) ?? ""] = template;
         }
 
-        return new Published(templates, broken, changed);
+        return new Published(templates, broken, theme, locale, changed);
     }
 
     /// <summary>A part as the engine takes it.</summary>
@@ -159,5 +161,6 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site) : ITemplateSou
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private sealed record Published(Dictionary<string, Dictionary<string, MailTemplate>> Templates, Dictionary<string, string> Broken, IChangeToken Changed);
+    private sealed record Published(
+        Dictionary<string, Dictionary<string, MailTemplate>> Templates, Dictionary<string, string> Broken, MailTheme Theme, string Locale, IChangeToken Changed);
 }

@@ -5,15 +5,18 @@ using Automail.Engine;
 using Automail.Engine.Consent;
 using Automail.Engine.Contacts;
 using Automail.Engine.Templates;
+using Automail.OrchardModule.Templates.Theme;
 using Microsoft.Extensions.Localization;
 using OrchardCore.ContentManagement;
 using OrchardCore.ContentManagement.Records;
+using OrchardCore.Localization;
 using YesSql;
 
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>Checks templates and layouts before they are saved, whoever saves them: the editor, a recipe or the API. Every problem names its field.</summary>
-internal sealed partial class TemplateValidator(ISession session, MailRenderer renderer, RawOutput raw, IStringLocalizer<TemplateValidator> localizer)
+internal sealed partial class TemplateValidator(
+    ISession session, MailRenderer renderer, RawOutput raw, SiteMailTheme theme, ILocalizationService cultures, IStringLocalizer<TemplateValidator> localizer)
 {
     private const int MaxSubject = 500;
     private readonly IStringLocalizer S = localizer;
@@ -67,10 +70,23 @@ internal sealed partial class TemplateValidator(ISession session, MailRenderer r
         return problems;
     }
 
-    /// <summary>The names of all layouts, drafts too, sorted.</summary>
+    /// <summary>
+    /// The problem that a template's layout does not exist, not even as a draft; null when it does or none is named. For who edits: recipes may bring the layout after the template.
+    /// </summary>
+    public async Task<ValidationResult?> CheckLayoutAsync(EmailTemplatePart part)
+        => string.IsNullOrWhiteSpace(part.Layout)
+            || (await theme.GetAsync()).FindLayout(part.Layout, TemplateLocale.Of(part)) is not null
+            || (await OwnLayoutsAsync()).Contains(part.Layout, StringComparer.Ordinal)
+                ? null
+                : new ValidationResult(S["There is no layout '{0}', neither among the layouts nor in the theme.", part.Layout], [nameof(part.Layout)]);
+
+    /// <summary>The names of all layouts, drafts too, and of those in the theme, sorted.</summary>
     public async Task<IReadOnlyList<string>> LayoutNamesAsync()
-        => [.. (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Layout && index.Latest).ListAsync())
-            .Select(item => item.TryGet<EmailLayoutPart>(out var part) ? part.Name : "").Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+        => [.. (await OwnLayoutsAsync()).Union(ThemeLayouts.NamesIn(await theme.GetAsync(), await cultures.GetSupportedCulturesAsync())).Order(StringComparer.Ordinal)];
+
+    private async Task<IEnumerable<string>> OwnLayoutsAsync()
+        => (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Layout && index.Latest).ListAsync())
+            .Select(item => item.TryGet<EmailLayoutPart>(out var part) ? part.Name : "").Where(name => name.Length > 0);
 
     private void CheckName(List<ValidationResult> problems, string? name)
     {

@@ -9,7 +9,7 @@ namespace Automail.OrchardModule.Tests.Sites;
 internal static class SiteRecipes
 {
     /// <summary>Takes a recipe of these steps in, as the page for imports does.</summary>
-    /// <returns>What the step that failed said; empty when all is done.</returns>
+    /// <returns>What the step that failed said or threw; empty when all is done.</returns>
     public static async Task<IReadOnlyList<string>> ImportAsync(this Site site, params string[] steps)
     {
         var folder = Directory.CreateTempSubdirectory("automail-recipe-");
@@ -25,7 +25,7 @@ internal static class SiteRecipes
     }
 
     /// <summary>Takes a package in: the folder that a deployment plan was exported to.</summary>
-    /// <returns>What the step that failed said; empty when all is done.</returns>
+    /// <returns>What the step that failed said or threw; empty when all is done.</returns>
     public static async Task<IReadOnlyList<string>> ImportPackageAsync(this Site site, string folder)
     {
         using var files = new PhysicalFileProvider(folder);
@@ -36,7 +36,7 @@ internal static class SiteRecipes
         }
         catch (RecipeExecutionException e)
         {
-            return [.. e.StepResult.Errors];
+            return [.. e.StepResult.Errors, .. e.InnerException is { } thrown ? [thrown.ToString()] : (string[])[]];
         }
     }
 }

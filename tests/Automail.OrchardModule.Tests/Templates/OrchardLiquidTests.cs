@@ -52,6 +52,9 @@ public sealed class OrchardLiquidTests(Site site)
     [InlineData("{% if contact %}", 1)]
     [InlineData("Hello\n\n{{ contact.name | }}", 3)]
     [InlineData("{% nosuchtag %}", 1)]
+    [InlineData("{% shape %}", 1)]
+    [InlineData("\n{% shape 'EmailButton' url: 1 %}", 2)]
+    [InlineData("{% if contact %}{% shape_type a %}{% endif %}", 1)]
     public async Task A_syntax_error_is_told_with_its_place(string source, int line)
     {
         var error = await Should.ThrowAsync<TemplateException>(RenderAsync(source));

@@ -51,7 +51,7 @@ public sealed class MailLinter(ILiquid liquid)
     public IReadOnlyList<LintFinding> LintLayout(string layout, LintOptions options)
         => Lint(LintSourceKind.Layout, LintSource.Layout, layout, options);
 
-    /// <summary>Looks at a part of a theme; <c>EmailStyles</c> is its style sheet, and <c>EmailLayout</c> a layout.</summary>
+    /// <summary>Looks at a part of a theme; <c>EmailStyles</c> and <c>EmailBrand</c> are its style sheet, and <c>EmailLayout</c> a layout.</summary>
     /// <param name="name">The part's name, such as <c>EmailButton</c> or <c>EmailFooter__nl</c>; findings have it as their part.</param>
     /// <param name="source">Its Liquid.</param>
     /// <param name="options">What is known besides.</param>
@@ -59,7 +59,7 @@ public sealed class MailLinter(ILiquid liquid)
     {
         ArgumentNullException.ThrowIfNull(name);
         var plain = name.Split("__")[0];
-        var kind = plain switch { "EmailStyles" => LintSourceKind.Styles, "EmailLayout" => LintSourceKind.Layout, _ => LintSourceKind.Part };
+        var kind = plain switch { MailTheme.StylesPart or MailTheme.BrandPart => LintSourceKind.Styles, "EmailLayout" => LintSourceKind.Layout, _ => LintSourceKind.Part };
         return Lint(kind, name, source, options);
     }
 

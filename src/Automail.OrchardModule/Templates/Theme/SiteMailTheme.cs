@@ -1,0 +1,101 @@
+using Automail.Engine.Templates;
+using Fluid;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using OrchardCore.DisplayManagement.Descriptors;
+using OrchardCore.Environment.Shell.Scope;
+using OrchardCore.Settings;
+
+namespace Automail.OrchardModule.Templates.Theme;
+
+/// <summary>
+/// The parts that this site's mails are made of, found as Orchard finds the template of a shape: in the Templates feature, in the site's theme and its base
+/// themes, else the parts that come with Automail, which are shapes of this module. It is the site's theme that counts, also where somebody works in the admin or
+/// nobody asks at all. The theme is put together once and kept until something in it changes; asking for it compares references.
+/// </summary>
+internal sealed class SiteMailTheme(ISiteService sites, IEnumerable<IEditedParts> editors, IOptions<TemplateOptions> liquid, IHostEnvironment environment)
+{
+    private const string Prefix = "Email";
+    private const string LiquidFile = ".liquid";
+
+    private readonly IEditedParts? _editor = editors.LastOrDefault();
+    private volatile Known? _known;
+
+    /// <summary>The theme as it is now.</summary>
+    public async ValueTask<MailTheme> GetAsync()
+    {
+        var site = await sites.GetSiteSettingsAsync();
+        var edited = _editor is null ? null : await _editor.GetAsync();
+        if (_known is { } known && ReferenceEquals(known.Site, site) && ReferenceEquals(known.Edited, edited) && !known.Changed.HasChanged)
+        {
+            return known.Theme;
+        }
+
+        // A site without a theme has the shapes of its modules.
+        var theme = (string?)site.Properties["CurrentThemeName"];
+        var table = await ShellScope.Services.GetRequiredService<IShapeTableManager>().GetShapeTableAsync(string.IsNullOrEmpty(theme) ? null : theme);
+        var watched = new List<IChangeToken>();
+        var parts = ReadFiles(table, watched);
+        if (_editor is not null)
+        {
+            foreach (var (name, source) in _editor.Read(edited!).Where(part => IsOurs(part.Key)))
+            {
+                parts[name] = source;
+            }
+        }
+
+        _known = known = new Known(site, edited, new CompositeChangeToken(watched), MailTheme.Create(parts));
+        return known.Theme;
+    }
+
+    private static bool IsOurs(string type) => type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    private Dictionary<string, string> ReadFiles(ShapeTable table, List<IChangeToken> watched)
+    {
+        var files = liquid.Value.FileProvider;
+        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (type, binding) in table.Bindings.Where(binding => IsOurs(binding.Key)))
+        {
+            var source = binding.BindingSource ?? "";
+            var name = NameOf(type, source);
+            if (!source.EndsWith(LiquidFile, StringComparison.OrdinalIgnoreCase))
+            {
+                // Drawn in Razor or in code, and so by Orchard. Styles are read and not drawn, and editors and the like are no parts.
+                if (!name.Replace("__", "", StringComparison.Ordinal).Contains('_', StringComparison.Ordinal) && name is not (MailTheme.StylesPart or MailTheme.BrandPart))
+                {
+                    parts[name] = MailShapeTag.HandOver(name);
+                }
+
+                continue;
+            }
+
+            if (environment.IsDevelopment())
+            {
+                // The token first: what changes while we read makes what we read worthless.
+                watched.Add(files.Watch(source));
+            }
+
+            parts[name] = Read(files.GetFileInfo(source));
+        }
+
+        return parts;
+    }
+
+    private static string Read(IFileInfo file)
+    {
+        using var reader = new StreamReader(file.CreateReadStream());
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    // Orchard keeps shape types in lower case; people know them as the files are named.
+    private static string NameOf(string type, string source)
+    {
+        var name = MailTheme.PartName(Path.GetFileNameWithoutExtension(source));
+        return name.Equals(type, StringComparison.OrdinalIgnoreCase) ? name : type;
+    }
+
+    private sealed record Known(ISite Site, object? Edited, CompositeChangeToken Changed, MailTheme Theme);
+}
