@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using Automail.Engine;
 using Automail.Engine.Templates;
 using Fluid.Values;
@@ -64,7 +63,7 @@ internal static class SiteShape
                 }
 
                 using var writer = new LimitedWriter(MailRenderer.MaxLength);
-                (await services.GetRequiredService<IDisplayHelper>().ShapeExecuteAsync(shape)).WriteTo(writer, HtmlEncoder.Default);
+                (await services.GetRequiredService<IDisplayHelper>().ShapeExecuteAsync(shape)).WriteTo(writer, MailHtml.Encoder);
                 html = writer.ToString();
             },
             activateShell: false);
