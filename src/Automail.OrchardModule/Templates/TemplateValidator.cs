@@ -70,23 +70,11 @@ internal sealed partial class TemplateValidator(
         return problems;
     }
 
-    /// <summary>
-    /// The problem that a template's layout does not exist, not even as a draft; null when it does or none is named. For who edits: recipes may bring the layout after the template.
-    /// </summary>
-    public async Task<ValidationResult?> CheckLayoutAsync(EmailTemplatePart part)
-        => string.IsNullOrWhiteSpace(part.Layout)
-            || (await theme.GetAsync()).FindLayout(part.Layout, TemplateLocale.Of(part)) is not null
-            || (await OwnLayoutsAsync()).Contains(part.Layout, StringComparer.Ordinal)
-                ? null
-                : new ValidationResult(S["There is no layout '{0}', neither among the layouts nor in the theme.", part.Layout], [nameof(part.Layout)]);
-
     /// <summary>The names of all layouts, drafts too, and of those in the theme, sorted.</summary>
     public async Task<IReadOnlyList<string>> LayoutNamesAsync()
-        => [.. (await OwnLayoutsAsync()).Union(ThemeLayouts.NamesIn(await theme.GetAsync(), await cultures.GetSupportedCulturesAsync())).Order(StringComparer.Ordinal)];
-
-    private async Task<IEnumerable<string>> OwnLayoutsAsync()
-        => (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Layout && index.Latest).ListAsync())
-            .Select(item => item.TryGet<EmailLayoutPart>(out var part) ? part.Name : "").Where(name => name.Length > 0);
+        => [.. (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Layout && index.Latest).ListAsync())
+            .Select(item => item.TryGet<EmailLayoutPart>(out var part) ? part.Name : "").Where(name => name.Length > 0)
+            .Union(ThemeLayouts.NamesIn(await theme.GetAsync(), await cultures.GetSupportedCulturesAsync())).Order(StringComparer.Ordinal)];
 
     private void CheckName(List<ValidationResult> problems, string? name)
     {

@@ -1,13 +1,15 @@
 using Automail.Engine.Templates;
 using Automail.Engine.Templates.Lint;
+using Automail.OrchardModule.Templates.Theme;
 using Fluid;
 using Microsoft.Extensions.Options;
 using OrchardCore.DisplayManagement.Liquid;
+using ISite = Automail.Engine.ISite;
 
 namespace Automail.OrchardModule.Templates.Lint;
 
-/// <summary>The engine's linter with what this site has: its layouts, filters and tags.</summary>
-internal sealed class TemplateLinter(LayoutStore layouts, ILiquid liquid, LiquidViewParser parser, IOptions<TemplateOptions> site)
+/// <summary>The engine's linter with what this site has: its layouts, parts, filters and tags.</summary>
+internal sealed class TemplateLinter(LayoutStore layouts, SiteMailTheme themes, ISite settings, ILiquid liquid, LiquidViewParser parser, IOptions<TemplateOptions> site)
 {
     private readonly MailLinter _linter = new(liquid);
 
@@ -16,16 +18,20 @@ internal sealed class TemplateLinter(LayoutStore layouts, ILiquid liquid, Liquid
     /// <param name="rendered">The mail that was made of it, if one was.</param>
     public async Task<IReadOnlyList<LintFinding>> LintAsync(EmailTemplatePart part, RenderedMail? rendered = null)
     {
-        var layout = await layouts.FindAsync(part.Layout);
-        var options = Options with { Format = part.Format, MissingLayout = !string.IsNullOrWhiteSpace(part.Layout) && layout is null ? part.Layout : null, Rendered = rendered };
+        var theme = await themes.GetAsync();
+        var layout = await layouts.FindAsync(part.Layout)
+            ?? (string.IsNullOrWhiteSpace(part.Layout) ? null : theme.FindLayout(part.Layout, TemplateLocale.Of(part) ?? (await settings.GetProfileAsync()).Locale));
+        var options = await OptionsAsync(theme) with { Format = part.Format, MissingLayout = !string.IsNullOrWhiteSpace(part.Layout) && layout is null ? part.Layout : null, Rendered = rendered };
         return _linter.Lint(TemplateCatalog.ToTemplate(part, layout, part.Html ?? ""), options);
     }
 
     /// <summary>What is wrong with a layout.</summary>
-    public Task<IReadOnlyList<LintFinding>> LintAsync(EmailLayoutPart part) => Task.FromResult(_linter.LintLayout(part.Html ?? "", Options));
+    public async Task<IReadOnlyList<LintFinding>> LintAsync(EmailLayoutPart part) => _linter.LintLayout(part.Html ?? "", await OptionsAsync(await themes.GetAsync()));
 
-    private LintOptions Options => new()
+    private async Task<LintOptions> OptionsAsync(MailTheme theme) => new()
     {
+        Theme = theme,
+        KnownParts = await themes.ShapesAsync(),
         KnownFilters = [.. MailLiquidOptions.Create(site.Value).Filters.Select(filter => filter.Key)],
         KnownTags = [.. parser.RegisteredTags.Keys],
         KnownVariables = [.. site.Value.Scope.Properties],

@@ -34,9 +34,7 @@ internal sealed class SiteMailTheme(ISiteService sites, IEnumerable<IEditedParts
             return known.Theme;
         }
 
-        // A site without a theme has the shapes of its modules.
-        var theme = (string?)site.Properties["CurrentThemeName"];
-        var table = await ShellScope.Services.GetRequiredService<IShapeTableManager>().GetShapeTableAsync(string.IsNullOrEmpty(theme) ? null : theme);
+        var table = await FindShapesAsync(site);
         var watched = new List<IChangeToken>();
         var parts = ReadFiles(table, watched);
         if (_editor is not null)
@@ -50,6 +48,17 @@ internal sealed class SiteMailTheme(ISiteService sites, IEnumerable<IEditedParts
         _known = known = new Known(site, edited, new CompositeChangeToken(watched), MailTheme.Create(parts));
         return known.Theme;
     }
+
+    /// <summary>Every shape that the site can draw, parts among them; names regardless of case.</summary>
+    public async Task<IReadOnlyCollection<string>> ShapesAsync()
+    {
+        var edited = _editor is null ? [] : _editor.Read(await _editor.GetAsync()).Select(part => part.Key);
+        return [.. (await FindShapesAsync(await sites.GetSiteSettingsAsync())).Bindings.Keys, .. edited];
+    }
+
+    // A site without a theme has the shapes of its modules.
+    private static Task<ShapeTable> FindShapesAsync(ISite site)
+        => ShellScope.Services.GetRequiredService<IShapeTableManager>().GetShapeTableAsync((string?)site.Properties["CurrentThemeName"] is { Length: > 0 } theme ? theme : null);
 
     private static bool IsOurs(string type) => type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 

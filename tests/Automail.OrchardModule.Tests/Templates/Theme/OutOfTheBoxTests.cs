@@ -102,9 +102,21 @@ public sealed class LayoutChoiceTests(AdminSite site)
         await SaveAsync(admin, "with-default", "default");
         var page = await SaveAsync(admin, "with-nothing", "defualt");
 
-        System.Net.WebUtility.HtmlDecode(page).ShouldContain("There is no layout 'defualt', neither among the layouts nor in the theme.");
+        System.Net.WebUtility.HtmlDecode(page).ShouldContain("There is no layout 'defualt'.");
         page.ShouldContain("data-valmsg-for=\"EmailTemplatePart.Layout\"");
         (await site.HtmlAsync("with-default")).ShouldContain("am-page");
+    }
+
+    [Fact]
+    public async Task The_editor_knows_the_themes_parts_and_the_sites_shapes()
+    {
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var known = await SaveAsync(admin, "known-parts", "default", "<p>{% shape \"EmailDivider\" %}{% shape \"Pager\" %}</p>");
+        var unknown = await SaveAsync(admin, "unknown-part", "default", "<p>{% shape \"EmailDivder\" %}</p>");
+
+        known.ShouldNotContain("has no part");
+        System.Net.WebUtility.HtmlDecode(unknown).ShouldContain("The theme has no part 'EmailDivder'. Did you mean 'EmailDivider'?");
     }
 
     [Fact]
@@ -129,10 +141,10 @@ public sealed class LayoutChoiceTests(AdminSite site)
         html.ShouldContain("You get this mail because of something you did at Shop.");
     }
 
-    private static Task<string> SaveAsync(AdminBrowser admin, string name, string layout)
+    private static Task<string> SaveAsync(AdminBrowser admin, string name, string layout, string html = "<p>Hi</p>")
         => admin.SubmitAsync(NewTemplate, NewTemplate, new Dictionary<string, string?>
         {
-            ["EmailTemplatePart.Name"] = name, ["EmailTemplatePart.Subject"] = "Hi", ["EmailTemplatePart.Html"] = "<p>Hi</p>", ["EmailTemplatePart.Purpose"] = "transactional",
+            ["EmailTemplatePart.Name"] = name, ["EmailTemplatePart.Subject"] = "Hi", ["EmailTemplatePart.Html"] = html, ["EmailTemplatePart.Purpose"] = "transactional",
             ["EmailTemplatePart.Layout"] = layout, ["submit.Publish"] = "submit.Publish",
         });
 }
