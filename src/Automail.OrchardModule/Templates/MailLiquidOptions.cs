@@ -1,5 +1,6 @@
 using Automail.Engine.Templates;
 using Automail.OrchardModule.Templates.LatestContent;
+using Automail.OrchardModule.Templates.Theme;
 using Fluid;
 using Fluid.Values;
 
@@ -30,6 +31,7 @@ internal static class MailLiquidOptions
 
         PortableFilters.Register(options.Filters, site.Filters);
         options.Filters.AddFilter("money", MoneyFilter.ToMoney);
+        options.Filters.AddFilter(MailShapeTag.HandOverName, MailShapeTag.DrawAsync);
         options.Filters.AddFilter(LatestContentFilter.Name, LatestContentFilter.FindAsync);
         options.ValueConverters.AddRange(site.ValueConverters);
         foreach (var name in site.Scope.Properties)

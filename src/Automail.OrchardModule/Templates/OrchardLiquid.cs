@@ -44,7 +44,6 @@ internal sealed partial class OrchardLiquid(IOptions<LiquidViewOptions> views, I
     {
         var parser = new LiquidViewParser(views, options);
         parser.RegisterParserTag(MailShapeTag.Name, parser.ArgumentsListParser, MailShapeTag.WriteAsync);
-        parser.RegisterExpressionTag(MailShapeTag.HandOverName, MailShapeTag.WriteHandedOverAsync);
         foreach (var (name, tag) in parser.RegisteredTags.ToList())
         {
             // Fluid takes a tag that is written wrong, as with a forgotten comma, for the end of the template.

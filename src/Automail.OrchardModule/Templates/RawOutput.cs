@@ -30,6 +30,6 @@ internal sealed partial class RawOutput(IHttpContextAccessor contexts, IAuthoriz
     }
 
     // raw itself, and every filter of Orchard whose result is written as it is.
-    [GeneratedRegex(@"\|\s*(raw|liquid|shortcode|shape_render|shape_stringify|img_tag|console_log)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\|\s*(raw|liquid|shortcode|shape_render|shape_stringify|orchard_shape|img_tag|console_log)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Bypassing();
 }

@@ -30,7 +30,7 @@ public sealed class OrchardMailTests(Site site)
         message.From.Mailboxes.Single().Address.ShouldBe("shop@shop.example");
         message.From.Mailboxes.Single().Name.ShouldBe("Shop");
         message.Subject.ShouldBe("Hi Anné <b>");
-        message.HtmlBody.ShouldNotBeNull().ShouldContain("<p>Ann&#xE9; &lt;b&gt;</p>");
+        message.HtmlBody.ShouldNotBeNull().ShouldContain(">Anné &lt;b&gt;</p>");
         message.TextBody.ShouldNotBeNull().ShouldContain("Anné <b>");
         message.Date.UtcDateTime.ShouldBe(site.Clock.Now.UtcDateTime, TimeSpan.FromSeconds(1));
     }

@@ -33,7 +33,7 @@ public sealed class TemplateAuthorTests(AdminSite site) : IClassFixture<AdminSit
         await site.SendAsync("markdown", "markdown@author.example");
 
         var html = site.MailTo("markdown@author.example").ShouldHaveSingleItem().HtmlBody.ShouldNotBeNull();
-        html.ShouldContain("<h1>Hi &lt;b&gt;Ann&lt;/b&gt;</h1>");
+        html.ShouldContain(">Hi &lt;b&gt;Ann&lt;/b&gt;</h1>");
         html.ShouldContain("<li><a href=\"https://shop.example/automail/c/");
         html.ShouldNotContain("{%");
     }

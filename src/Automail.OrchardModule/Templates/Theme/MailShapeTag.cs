@@ -17,11 +17,11 @@ internal static class MailShapeTag
     /// <summary>The tag's name, Orchard's own.</summary>
     public const string Name = "shape";
 
-    /// <summary>The tag in parts that are drawn in Razor.</summary>
+    /// <summary>The filter in parts that are drawn in Razor.</summary>
     public const string HandOverName = "orchard_shape";
 
-    /// <summary>The Liquid of a part that is drawn in Razor: Orchard draws it.</summary>
-    public static string HandOver(string part) => $"{{% {HandOverName} \"{part}\" %}}";
+    /// <summary>The Liquid of a part that is drawn in Razor: Orchard draws it. Raw, so that everybody sees that HTML of another source is printed.</summary>
+    public static string HandOver(string part) => $"{{{{ \"{part}\" | {HandOverName} | raw }}}}";
 
     /// <summary>Prints a part or shape.</summary>
     public static async ValueTask<Completion> WriteAsync(IReadOnlyList<FilterArgument> arguments, TextWriter writer, TextEncoder encoder, TemplateContext context)
@@ -52,12 +52,8 @@ internal static class MailShapeTag
             throw new TemplateException("The tag 'shape' names no part.");
         }
 
-        if (mail.Parts is null)
-        {
-            throw new TemplateException($"The part '{name}' cannot be printed here: parts are HTML.");
-        }
-
-        if (mail.Parts.Find(name) is OrchardLiquidTemplate part)
+        var parts = mail.Parts ?? throw NoParts(name);
+        if (parts.Find(name) is OrchardLiquidTemplate part)
         {
             await WritePartAsync(part, name, model, writer, mail);
         }
@@ -69,17 +65,14 @@ internal static class MailShapeTag
         return Completion.Normal;
     }
 
-    /// <summary>Prints the part that this is the source of, as Orchard draws it.</summary>
-    public static async ValueTask<Completion> WriteHandedOverAsync(Expression part, TextWriter writer, TextEncoder encoder, TemplateContext context)
+    /// <summary>The part that this is the source of, as Orchard draws it.</summary>
+    public static async ValueTask<FluidValue> DrawAsync(FluidValue part, FilterArguments arguments, TemplateContext context)
     {
-        var name = (await part.EvaluateAsync(context)).ToStringValue();
-        if (context is MailLiquidContext mail)
-        {
-            await writer.WriteAsync(await SiteShape.DrawAsync(name, mail.Arguments, mail));
-        }
-
-        return Completion.Normal;
+        var name = part.ToStringValue();
+        return context is MailLiquidContext { Parts: not null } mail ? new StringValue(await SiteShape.DrawAsync(name, mail.Arguments, mail), encode: false) : throw NoParts(name);
     }
+
+    private static TemplateException NoParts(string name) => new($"The part '{name}' cannot be printed here: parts are HTML.");
 
     private static async ValueTask WritePartAsync(
         OrchardLiquidTemplate part, string name, IReadOnlyDictionary<string, FluidValue> model, TextWriter writer, MailLiquidContext mail)

@@ -136,8 +136,8 @@ public sealed class LayoutChoiceTests(AdminSite site)
             await contents.CreateAsync(item, VersionOptions.Published);
         });
 
-        var html = await site.MailOfAsync("<p>Hi</p>", "own");
-        html.ShouldContain("<main><p>Hi</p></main>");
+        var html = await site.MailOfAsync("<div>Hi</div>", "own");
+        html.ShouldContain("<main><div>Hi</div></main>");
         html.ShouldContain("You get this mail because of something you did at Shop.");
     }
 
