@@ -27,7 +27,7 @@ public sealed class CartStory(DemoSite site)
         await Assertions.Expect(mail.Locator("body")).ToContainTextAsync("Lantern teapot");
 
         // The link leads through the tracking to the cart, in a window of its own.
-        var cart = await page.RunAndWaitForPopupAsync(() => mail.Locator(".button").ClickAsync());
+        var cart = await page.RunAndWaitForPopupAsync(() => mail.Locator(".am-button a").ClickAsync());
         await Assertions.Expect(cart.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your cart");
 
         // The click started a journey of its own, which asks after four hours whether there was an order.

@@ -31,6 +31,9 @@ public sealed class ShopEvents(ICartRecorder recorder, Visitor visitor, IStringL
 
     private static string PageOf(Product product) => $"/products/{product.Sku}";
 
+    // Mail programs show no SVG, so mail has pictures of its own.
+    private static string PictureOf(Product product) => $"/pictures/{product.Sku}.png";
+
     private static IReadOnlyList<CartLine> Lines(Cart cart)
-        => [.. cart.Lines.Select(line => new CartLine(line.Product.Sku, line.Product.Name, line.Quantity, line.Product.Price, PageOf(line.Product)))];
+        => [.. cart.Lines.Select(line => new CartLine(line.Product.Sku, line.Product.Name, line.Quantity, line.Product.Price, PageOf(line.Product), PictureOf(line.Product)))];
 }
