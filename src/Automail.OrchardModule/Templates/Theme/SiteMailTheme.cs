@@ -45,6 +45,7 @@ internal sealed class SiteMailTheme(ISiteService sites, IEnumerable<IEditedParts
             }
         }
 
+        HandOver(table, parts);
         _known = known = new Known(site, edited, new CompositeChangeToken(watched), MailTheme.Create(parts));
         return known.Theme;
     }
@@ -69,15 +70,8 @@ internal sealed class SiteMailTheme(ISiteService sites, IEnumerable<IEditedParts
         foreach (var (type, binding) in table.Bindings.Where(binding => IsOurs(binding.Key)))
         {
             var source = binding.BindingSource ?? "";
-            var name = NameOf(type, source);
             if (!source.EndsWith(LiquidFile, StringComparison.OrdinalIgnoreCase))
             {
-                // Drawn in Razor or in code, and so by Orchard. Styles are read and not drawn, and editors and the like are no parts.
-                if (!name.Replace("__", "", StringComparison.Ordinal).Contains('_', StringComparison.Ordinal) && name is not (MailTheme.StylesPart or MailTheme.BrandPart))
-                {
-                    parts[name] = MailShapeTag.HandOver(name);
-                }
-
                 continue;
             }
 
@@ -87,11 +81,26 @@ internal sealed class SiteMailTheme(ISiteService sites, IEnumerable<IEditedParts
                 watched.Add(files.Watch(source));
             }
 
-            parts[name] = Read(files.GetFileInfo(source));
+            parts[NameOf(type, source)] = Read(files.GetFileInfo(source));
         }
 
         return parts;
     }
+
+    // What is drawn in Razor or in code, and so by Orchard, and has a variant in Liquid: the right one of both is to be found. All else Orchard draws where it is
+    // printed. Styles are read and not drawn.
+    private static void HandOver(ShapeTable table, Dictionary<string, string> parts)
+    {
+        var known = parts.Keys.Select(BaseOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var drawn = table.Bindings.Where(binding => IsOurs(binding.Key) && binding.Value.BindingSource?.EndsWith(LiquidFile, StringComparison.OrdinalIgnoreCase) != true)
+            .Select(binding => NameOf(binding.Key, binding.Value.BindingSource ?? ""));
+        foreach (var name in drawn.Where(name => known.Contains(BaseOf(name)) && name is not (MailTheme.StylesPart or MailTheme.BrandPart)))
+        {
+            parts.TryAdd(name, MailShapeTag.HandOver(name));
+        }
+    }
+
+    private static string BaseOf(string name) => name.Split("__")[0];
 
     private static string Read(IFileInfo file)
     {
