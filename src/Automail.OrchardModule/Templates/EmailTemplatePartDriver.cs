@@ -1,4 +1,7 @@
 using Automail.OrchardModule.Templates.Lint;
+using Automail.OrchardModule.Templates.Preview;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
 using OrchardCore.ContentManagement.Display.Models;
 using OrchardCore.DisplayManagement.Views;
@@ -8,7 +11,8 @@ using OrchardCore.Mvc.ModelBinding;
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>The editor of a template. On the site itself a template shows nothing: it is made for mail.</summary>
-internal sealed class EmailTemplatePartDriver(TemplateValidator validator, TemplateLinter linter, FindingTexts texts, PublishGate gate, ILocalizationService localization) : ContentPartDisplayDriver<EmailTemplatePart>
+internal sealed class EmailTemplatePartDriver(
+    TemplateValidator validator, TemplateLinter linter, FindingTexts texts, PublishGate gate, ILocalizationService localization, IHttpContextAccessor contexts, IAuthorizationService authorization) : ContentPartDisplayDriver<EmailTemplatePart>
 {
     /// <inheritdoc/>
     public override IDisplayResult Display(EmailTemplatePart part, BuildPartDisplayContext context)
@@ -16,13 +20,13 @@ internal sealed class EmailTemplatePartDriver(TemplateValidator validator, Templ
 
     /// <inheritdoc/>
     public override IDisplayResult Edit(EmailTemplatePart part, BuildPartEditorContext context)
-        => Initialize<EmailTemplatePartViewModel>(GetEditorShapeType(context), async model =>
-        {
-            Fill(model, part);
-            model.Layouts = await validator.LayoutNamesAsync();
-            model.Findings = part.Html.Length == 0 ? [] : [.. (await linter.LintAsync(part)).Select(finding => new FindingViewModel(FindingTexts.Field(finding, isLayout: false), finding.Severity, texts.Text(finding)))];
-            model.Locales = await localization.GetSupportedCulturesAsync();
-        });
+        => Combine(
+            Initialize<EmailTemplatePartViewModel>(GetEditorShapeType(context), model => FillEditorAsync(model, part)),
+            Initialize<TemplatePreviewViewModel>("EmailTemplatePreview", async model =>
+            {
+                (model.FieldPrefix, model.ContentItemId, model.EventTypes) = (Prefix, part.ContentItem.ContentItemId, Samples.EventTypesInOrder);
+                model.MaySeeContacts = contexts.HttpContext?.User is { } user && await authorization.AuthorizeAsync(user, AutomailPermissions.ViewContacts);
+            }).Location("Parts:20"));
 
     /// <inheritdoc/>
     public override async Task<IDisplayResult> UpdateAsync(EmailTemplatePart part, UpdatePartEditorContext context)
@@ -47,6 +51,14 @@ internal sealed class EmailTemplatePartDriver(TemplateValidator validator, Templ
         }
 
         return Edit(part, context);
+    }
+
+    private async ValueTask FillEditorAsync(EmailTemplatePartViewModel model, EmailTemplatePart part)
+    {
+        Fill(model, part);
+        model.Layouts = await validator.LayoutNamesAsync();
+        model.Findings = part.Html.Length == 0 ? [] : [.. (await linter.LintAsync(part)).Select(finding => new FindingViewModel(FindingTexts.Field(finding, isLayout: false), finding.Severity, texts.Text(finding)))];
+        model.Locales = await localization.GetSupportedCulturesAsync();
     }
 
     private static void Fill(EmailTemplatePartViewModel model, EmailTemplatePart part)

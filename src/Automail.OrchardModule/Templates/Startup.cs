@@ -1,6 +1,7 @@
 using Automail.Engine.Templates;
 using Automail.OrchardModule.Templates.LatestContent;
 using Automail.OrchardModule.Templates.Lint;
+using Automail.OrchardModule.Templates.Preview;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.ContentManagement;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
@@ -25,6 +26,7 @@ public sealed class Startup : StartupBase
         services.AddScoped<LayoutStore>();
         services.AddScoped<TemplateLinter>();
         services.AddScoped<FindingTexts>();
+        services.AddScoped<TemplatePreview>();
         services.AddScoped<PublishGate>();
         services.AddScoped<IContentHandler>(provider => provider.GetRequiredService<PublishGate>());
         services.AddScoped<IContentHandler, TemplateChanges>();

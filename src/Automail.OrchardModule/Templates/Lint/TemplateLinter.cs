@@ -25,6 +25,20 @@ internal sealed class TemplateLinter(LayoutStore layouts, SiteMailTheme themes, 
         return _linter.Lint(TemplateCatalog.ToTemplate(part, layout, part.Html ?? ""), options);
     }
 
+    /// <summary>A template as it is written as the engine takes it, Markdown made HTML.</summary>
+    /// <exception cref="TemplateException">It names a layout that does not exist, or the Markdown cannot be read.</exception>
+    public async Task<MailTemplate> ToTemplateAsync(EmailTemplatePart part)
+    {
+        var layout = await layouts.FindAsync(part.Layout);
+        if (layout is null && !string.IsNullOrWhiteSpace(part.Layout))
+        {
+            throw new TemplateException($"There is no layout '{part.Layout}'.");
+        }
+
+        var html = part.Format == BodyFormat.Markdown ? MarkdownBody.ToHtml(part.Html) : part.Html;
+        return TemplateCatalog.ToTemplate(part, layout, html) with { Version = "preview" };
+    }
+
     /// <summary>What is wrong with a layout.</summary>
     public async Task<IReadOnlyList<LintFinding>> LintAsync(EmailLayoutPart part) => _linter.LintLayout(part.Html ?? "", await OptionsAsync(await themes.GetAsync()));
 

@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using Automail.Engine;
+using Automail.Engine.Behavior;
+using Automail.Engine.Contacts;
+using Automail.Engine.Flow;
+using Automail.Engine.Sequences;
+using Automail.Engine.Templates;
+using Automail.Engine.Templates.Lint;
+using Automail.Engine.Tracking;
+using Automail.OrchardModule.Templates.Lint;
+using ISite = Automail.Engine.ISite;
+
+namespace Automail.OrchardModule.Templates.Preview;
+
+/// <summary>A mail as it would be now.</summary>
+/// <param name="Mail">The mail; null when it cannot be made.</param>
+/// <param name="Findings">What the linter says, and why the mail could not be made.</param>
+/// <param name="HasEvent">Whether an event was put in.</param>
+/// <param name="IsRealEvent">Whether it was the contact's own.</param>
+internal sealed record PreviewResult(RenderedMail? Mail, IReadOnlyList<LintFinding> Findings, bool HasEvent, bool IsRealEvent);
+
+/// <summary>
+/// Makes a mail of a template that is being written, by the same Liquid, limits and steps as one that is sent. Nothing is saved, sent or kept: the renderer is this preview's own, so that no version
+/// in use is driven from the cache. Links are not tracked, and those for unsubscribing belong to no mail.
+/// </summary>
+internal sealed partial class TemplatePreview(TemplateLinter linter, IAutomailStore store, ISite site, ILiquid liquid, ITokenProtector tokens, OrchardTimeProvider clock)
+{
+    // Events of the contact among which one of the type is looked for.
+    private const int MaxEvents = 100;
+
+    private static readonly string NoMail = new('0', 32);
+
+    /// <summary>The contact with an address; null when there is none.</summary>
+    public Task<Contact?> FindAsync(string email, CancellationToken cancellationToken)
+        => store.ReadAsync(unit => unit.Contacts.FindAsync(new ContactIdentity(IdentityKind.Email, email)), cancellationToken);
+
+    /// <summary>Contacts whose address or name has a text, a few.</summary>
+    public async Task<IReadOnlyList<Contact>> SearchAsync(string text, CancellationToken cancellationToken)
+        => (await store.ReadAsync(unit => unit.Contacts.SearchAsync(text, 0, 10), cancellationToken)).Items;
+
+    /// <summary>Makes the mail.</summary>
+    /// <param name="part">The template as it is written.</param>
+    /// <param name="contact">Who gets it; null for a sample contact.</param>
+    /// <param name="eventType">The type of the event that it answers: the contact's latest one, else a sample; null for none.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<PreviewResult> MakeAsync(EmailTemplatePart part, Contact? contact, string? eventType, CancellationToken cancellationToken)
+    {
+        var profile = await site.GetProfileAsync();
+        var real = contact is null || eventType is null ? null : await LatestAsync(contact, eventType, cancellationToken);
+        var happened = real ?? Samples.Event(eventType, clock.GetUtcNow());
+        contact ??= Samples.Contact(TemplateLocale.Of(part));
+        var locale = contact.Locale ?? profile.Locale;
+        try
+        {
+            var mail = await new MailRenderer(liquid, tokens).RenderAsync(
+                await linter.ToTemplateAsync(part),
+                MailModel.Create(contact, profile, happened, null),
+                new MailRenderOptions
+                {
+                    Liquid = new LiquidContext(locale, contact.TimeZone ?? profile.TimeZone, clock.GetUtcNow()),
+                    SendId = NoMail,
+                    Links = new MailLinks(profile.Url),
+                    SiteLocale = profile.Locale,
+                    TrackLinks = false,
+                },
+                cancellationToken);
+            return new PreviewResult(mail, await linter.LintAsync(part, mail), happened is not null, real is not null);
+        }
+        catch (Exception error) when (error is TemplateException or FieldException)
+        {
+            var findings = await linter.LintAsync(part);
+            return new PreviewResult(
+                null, findings.Any(finding => finding.Severity == LintSeverity.Error) ? findings : [Describe(error, part.Format), .. findings], happened is not null, real is not null);
+        }
+    }
+
+    // What the linter could not see beforehand: a filter that fails on these values, a loop without end, too large a result.
+    private static LintFinding Describe(Exception error, BodyFormat format)
+    {
+        var place = Place().Match(error.Message);
+        var found = place.Success ? place.Groups["part"].Value : "html";
+        var isOnLine = error is TemplateException { Line: > 0 } && !(found == "html" && format == BodyFormat.Markdown);
+        var (line, column) = isOnLine && error is TemplateException at ? (at.Line, Math.Max(at.Column, 1)) : (0, 0);
+        var message = error.InnerException is TemplateException inner && place.Success ? inner.Message : error.Message;
+        return new LintFinding("AM001", LintSeverity.Error, found == "layout" ? "layout" : found, found == "layout" ? 0 : line, found == "layout" ? 0 : column, message);
+    }
+
+    private async Task<EnteringEvent?> LatestAsync(Contact contact, string type, CancellationToken cancellationToken)
+        => (await store.ReadAsync(unit => unit.Events.ForContactAsync(contact.Id, 0, MaxEvents), cancellationToken)).Items.FirstOrDefault(logged => logged.Event.Type == type) is { Event: { } found }
+            ? new EnteringEvent(found.Type, found.Time, found.Data) : null;
+
+    [GeneratedRegex(@"\A[^,]{0,100}, (?<part>subject|preheader|html|layout|text)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Place();
+}
