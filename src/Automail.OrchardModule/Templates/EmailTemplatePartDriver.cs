@@ -20,13 +20,17 @@ internal sealed class EmailTemplatePartDriver(
 
     /// <inheritdoc/>
     public override IDisplayResult Edit(EmailTemplatePart part, BuildPartEditorContext context)
-        => Combine(
+    {
+        // Known now, and no longer when the shape is made.
+        var prefix = Prefix;
+        return Combine(
             Initialize<EmailTemplatePartViewModel>(GetEditorShapeType(context), model => FillEditorAsync(model, part)),
             Initialize<TemplatePreviewViewModel>("EmailTemplatePreview", async model =>
             {
-                (model.FieldPrefix, model.ContentItemId, model.EventTypes) = (Prefix, part.ContentItem.ContentItemId, Samples.EventTypesInOrder);
+                (model.FieldPrefix, model.ContentItemId, model.EventTypes) = (prefix, part.ContentItem.ContentItemId, Samples.EventTypesInOrder);
                 model.MaySeeContacts = contexts.HttpContext?.User is { } user && await authorization.AuthorizeAsync(user, AutomailPermissions.ViewContacts);
             }).Location("Parts:20"));
+    }
 
     /// <inheritdoc/>
     public override async Task<IDisplayResult> UpdateAsync(EmailTemplatePart part, UpdatePartEditorContext context)
