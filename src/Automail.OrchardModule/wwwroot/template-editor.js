@@ -138,7 +138,7 @@
                     note.className = 'automail-line-problem';
                     note.dataset.severity = problem.severity;
                     note.dir = 'auto';
-                    note.textContent = problem.name + ': ' + problem.text;
+                    note.textContent = problem.name + ': ' + problem.beside;
                     widgets.push(editor.addLineWidget(Math.min(problem.line, editor.lineCount()) - 1, note));
                 }
             });

@@ -88,11 +88,30 @@ public sealed class TemplatePreviewTests(AdminSite site)
     }
 
     [Fact]
+    public async Task Parts_layout_and_styles_of_the_theme_are_those_of_a_sent_mail()
+    {
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var answer = await RenderAsync(
+            admin, ("Subject", "Hi"), ("Preheader", "Hello"), ("Purpose", "marketing"), ("Layout", "default"), ("Event", "cart.abandoned"),
+            ("Html", "<h1>Hello</h1>\n{% shape \"EmailCartItems\", items: event.items, currency: event.currency, total: event.total %}\n{% shape \"EmailButon\" %}"));
+        var mended = await RenderAsync(
+            admin, ("Subject", "Hi"), ("Preheader", "Hello"), ("Purpose", "marketing"), ("Layout", "default"), ("Event", "cart.abandoned"),
+            ("Html", "<h1>Hello</h1>\n{% shape \"EmailCartItems\", items: event.items, currency: event.currency, total: event.total %}"));
+
+        Problems(answer).ShouldBe(["Html 3 Line 3: The theme has no part 'EmailButon'. Did you mean 'EmailButton'? (AM005)"]);
+        Problems(mended).ShouldBeEmpty();
+        Text(mended, "html").ShouldContain("Green tea");
+        Text(mended, "html").ShouldContain("/automail/unsubscribe/");
+        Text(mended, "html").ShouldContain("prefers-color-scheme: dark");
+    }
+
+    [Fact]
     public async Task Markdown_and_an_empty_form_are_no_errors_of_the_site()
     {
         using var admin = await AdminBrowser.AdminAsync(site);
 
-        Text(await RenderAsync(admin, ("Subject", "Hi"), ("Format", "Markdown"), ("Html", "# Hello {{ contact.firstName }}")), "html").ShouldContain("<h1>Hello Alex</h1>");
+        Text(await RenderAsync(admin, ("Subject", "Hi"), ("Format", "Markdown"), ("Html", "# Hello {{ contact.firstName }}")), "html").ShouldContain(">Hello Alex</h1>");
         Problems(await RenderAsync(admin)).ShouldNotBeEmpty();
         Problems(await RenderAsync(admin, ("Format", "Word"), ("Html", Body))).ShouldBe(["Html 0 The form cannot be read."]);
     }

@@ -19,8 +19,7 @@ internal sealed class TemplateLinter(LayoutStore layouts, SiteMailTheme themes, 
     public async Task<IReadOnlyList<LintFinding>> LintAsync(EmailTemplatePart part, RenderedMail? rendered = null)
     {
         var theme = await themes.GetAsync();
-        var layout = await layouts.FindAsync(part.Layout)
-            ?? (string.IsNullOrWhiteSpace(part.Layout) ? null : theme.FindLayout(part.Layout, TemplateLocale.Of(part) ?? (await settings.GetProfileAsync()).Locale));
+        var layout = await FindLayoutAsync(part, theme);
         var options = await OptionsAsync(theme) with { Format = part.Format, MissingLayout = !string.IsNullOrWhiteSpace(part.Layout) && layout is null ? part.Layout : null, Rendered = rendered };
         return _linter.Lint(TemplateCatalog.ToTemplate(part, layout, part.Html ?? ""), options);
     }
@@ -29,18 +28,23 @@ internal sealed class TemplateLinter(LayoutStore layouts, SiteMailTheme themes, 
     /// <exception cref="TemplateException">It names a layout that does not exist, or the Markdown cannot be read.</exception>
     public async Task<MailTemplate> ToTemplateAsync(EmailTemplatePart part)
     {
-        var layout = await layouts.FindAsync(part.Layout);
+        var theme = await themes.GetAsync();
+        var layout = await FindLayoutAsync(part, theme);
         if (layout is null && !string.IsNullOrWhiteSpace(part.Layout))
         {
             throw new TemplateException($"There is no layout '{part.Layout}'.");
         }
 
         var html = part.Format == BodyFormat.Markdown ? MarkdownBody.ToHtml(part.Html) : part.Html;
-        return TemplateCatalog.ToTemplate(part, layout, html) with { Version = "preview" };
+        return TemplateCatalog.ToTemplate(part, layout, html) with { Version = "preview", Theme = theme };
     }
 
     /// <summary>What is wrong with a layout.</summary>
     public async Task<IReadOnlyList<LintFinding>> LintAsync(EmailLayoutPart part) => _linter.LintLayout(part.Html ?? "", await OptionsAsync(await themes.GetAsync()));
+
+    private async Task<string?> FindLayoutAsync(EmailTemplatePart part, MailTheme theme)
+        => string.IsNullOrWhiteSpace(part.Layout) ? null
+            : await layouts.FindAsync(part.Layout) ?? theme.FindLayout(part.Layout, TemplateLocale.Of(part) ?? (await settings.GetProfileAsync()).Locale);
 
     private async Task<LintOptions> OptionsAsync(MailTheme theme) => new()
     {

@@ -49,7 +49,7 @@ public sealed class TemplatePreviewController(
             contact = problem ?? Describe(contact),
             happened = result is not { HasEvent: true } ? S["Without an event."].Value : result.IsRealEvent ? S["With the contact's latest event of this type."].Value : S["With a sample event."].Value,
             problems = refusal is not null
-                ? [new { field = nameof(PreviewForm.Html), severity = "error", name = S["Error"].Value, line = 0, column = 0, text = refusal }]
+                ? [new { field = nameof(PreviewForm.Html), severity = "error", name = S["Error"].Value, line = 0, column = 0, text = refusal, beside = refusal }]
                 : (result?.Findings ?? []).OrderByDescending(finding => finding.Severity).Select(finding => new
                 {
                     field = FindingTexts.Field(finding, isLayout: false),
@@ -58,6 +58,7 @@ public sealed class TemplatePreviewController(
                     line = finding.Line,
                     column = finding.Column,
                     text = texts.Text(finding),
+                    beside = texts.Beside(finding),
                 }),
         });
     }
