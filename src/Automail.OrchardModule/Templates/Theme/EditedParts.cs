@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Documents;
 using OrchardCore.Templates.Models;
 
@@ -13,13 +14,27 @@ internal interface IEditedParts
     IEnumerable<KeyValuePair<string, string>> Read(object parts);
 }
 
-/// <summary>The templates of Orchard's Templates feature.</summary>
-internal sealed class EditedParts(IDocumentManager<TemplatesDocument> documents) : IEditedParts
+/// <summary>
+/// The templates of Orchard's Templates feature. Its types are named in bodies only, never in fields: where the feature's module is not installed, the types of this assembly can still be listed.
+/// </summary>
+internal sealed class EditedParts(IServiceProvider services) : IEditedParts
 {
     /// <inheritdoc/>
-    public async ValueTask<object> GetAsync() => await documents.GetOrCreateImmutableAsync();
+    public ValueTask<object> GetAsync() => ToObjectAsync(services.GetRequiredService<IDocumentManager<TemplatesDocument>>().GetOrCreateImmutableAsync());
 
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, string>> Read(object parts)
-        => ((TemplatesDocument)parts).Templates.Select(template => KeyValuePair.Create(template.Key.Trim(), template.Value.Content ?? ""));
+    {
+        var sources = new List<KeyValuePair<string, string>>();
+        foreach (var (name, template) in ((TemplatesDocument)parts).Templates)
+        {
+            sources.Add(KeyValuePair.Create(name.Trim(), template.Content ?? ""));
+        }
+
+        return sources;
+    }
+
+    private static async ValueTask<object> ToObjectAsync<T>(Task<T> task)
+        where T : class
+        => await task;
 }

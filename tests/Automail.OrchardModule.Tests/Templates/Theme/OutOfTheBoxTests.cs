@@ -1,3 +1,4 @@
+using System.Reflection;
 using Automail.Engine.Templates;
 using Automail.OrchardModule.Templates;
 using Automail.OrchardModule.Templates.Theme;
@@ -85,6 +86,18 @@ public sealed class OutOfTheBoxTests(Site site)
         (await site.ThemeAsync()).ShouldBeSameAs(first);
         first.Parts.Keys.ShouldContain("EmailFooter__nl");
         first.Parts.Keys.ShouldNotContain(name => name.StartsWith("EmailTemplatePart", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A field of a type that cannot be found would keep the types of the assembly from being listed.</summary>
+    [Fact]
+    public void A_site_need_not_have_the_module_of_the_Templates_feature()
+    {
+        const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+        typeof(SiteMailTheme).Assembly.GetTypes().Where(type => Names(type.BaseType) || type.GetInterfaces().Any(Names) || type.GetFields(All).Any(field => Names(field.FieldType)))
+            .Select(type => type.FullName).ShouldBeEmpty();
+
+        static bool Names(Type? type) => type is not null && (type.Assembly.GetName().Name == "OrchardCore.Templates" || type.GetGenericArguments().Any(Names));
     }
 }
 
