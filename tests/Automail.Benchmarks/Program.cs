@@ -9,6 +9,7 @@ Benchmark[] benchmarks =
     new("smtp", "handing mail to a server: our transport, a bare MailKit loop, and one connection per mail", SmtpBenchmark.RunAsync),
     new("claim", "claiming what is due on SQLite: among few that wait and among many", ClaimBenchmark.RunAsync),
     new("pages", "pages of 100,000 contacts and mails on SQLite", PagesBenchmark.RunAsync),
+    new("render", "whole mails of ready templates beside the bare Liquid of the same sources", RenderBenchmark.RunAsync),
     new("simulate", "100,000 contacts through 90 days of virtual time", SimulateBenchmark.RunAsync),
 ];
 

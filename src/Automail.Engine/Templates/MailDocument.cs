@@ -13,27 +13,51 @@ internal static class MailDocument
     /// <summary>What a layout prints for the styles.</summary>
     public static readonly string Styles = "styles" + RandomNumberGenerator.GetHexString(32);
 
-    /// <summary>The layout with the body in it; null when the layout does not print it.</summary>
-    public static string? InsertContent(string layout, string content)
-        => layout.Contains(Content, StringComparison.Ordinal) ? layout.Replace(Content, content, StringComparison.Ordinal) : null;
+    /// <summary>The layout with the body in it; null when the layout does not print the body.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="content">The body.</param>
+    /// <param name="css">The styles; CSS.</param>
+    /// <param name="styled">Whether the styles are in it too; else that is left to <see cref="InsertStyles"/>.</param>
+    public static string? InsertContent(string layout, string content, string css, out bool styled)
+    {
+        styled = false;
+        var at = layout.IndexOf(Content, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        // Large as mails are, they are copied once where that will do.
+        var styles = layout.IndexOf(Styles, StringComparison.Ordinal);
+        styled = styles >= 0 && styles < at && layout.IndexOf(Styles, styles + 1, StringComparison.Ordinal) < 0
+            && layout.IndexOf(Content, at + 1, StringComparison.Ordinal) < 0 && !IsInStyle(layout, styles) && !content.Contains(Styles, StringComparison.Ordinal);
+        return styled
+            ? string.Concat([layout[..styles], Element(css), layout[(styles + Styles.Length)..at], content, layout[(at + Content.Length)..]])
+            : layout.Replace(Content, content, StringComparison.Ordinal);
+    }
 
     /// <summary>The document with the styles where it prints them, else at the end of its head.</summary>
     /// <param name="html">The document.</param>
     /// <param name="css">The styles; CSS.</param>
     public static string InsertStyles(string html, string css)
     {
-        var element = css.Length == 0 ? "" : $"<style>\n{css}</style>\n";
         var at = html.IndexOf(Styles, StringComparison.Ordinal);
         if (at >= 0)
         {
-            // Inside a style element that the author wrote, for its attributes, the element is there already.
-            var open = html.LastIndexOf("<style", at, StringComparison.OrdinalIgnoreCase);
-            var inside = open >= 0 && html.LastIndexOf("</style", at, StringComparison.OrdinalIgnoreCase) < open;
-            return html.Replace(Styles, inside ? css : element, StringComparison.Ordinal);
+            return html.Replace(Styles, IsInStyle(html, at) ? css : Element(css), StringComparison.Ordinal);
         }
 
         var head = css.Length == 0 ? -1 : html.IndexOf("</head", StringComparison.OrdinalIgnoreCase);
-        return head < 0 ? html : html.Insert(head, element);
+        return head < 0 ? html : html.Insert(head, Element(css));
+    }
+
+    private static string Element(string css) => css.Length == 0 ? "" : $"<style>\n{css}</style>\n";
+
+    // Inside a style element that the author wrote, for its attributes, the element is there already.
+    private static bool IsInStyle(string html, int at)
+    {
+        var open = html.LastIndexOf("<style", at, StringComparison.OrdinalIgnoreCase);
+        return open >= 0 && html.LastIndexOf("</style", at, StringComparison.OrdinalIgnoreCase) < open;
     }
 
     /// <summary>A fragment becomes a document; a document is the author's affair.</summary>

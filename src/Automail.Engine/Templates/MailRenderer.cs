@@ -60,14 +60,16 @@ public sealed partial class MailRenderer
         context = options.Liquid with { Parts = parsed.Parts?.In(language) };
         values["styles"] = MailDocument.Styles;
         var html = await RenderPartAsync("html", parsed.Html);
+        var styled = false;
         if (parsed.Layout is not null)
         {
             values["content"] = MailDocument.Content;
-            html = MailDocument.InsertContent(await RenderPartAsync("layout", parsed.Layout), html)
+            html = MailDocument.InsertContent(await RenderPartAsync("layout", parsed.Layout), html, parsed.Styles, out styled)
                 ?? throw new TemplateException($"{template.Name}, layout: the layout does not print {{{{ content }}}}.");
         }
 
-        html = MailDocument.InsertStyles(MailDocument.Complete(html, subject, language), parsed.Styles);
+        html = MailDocument.Complete(html, subject, language);
+        html = styled ? html : MailDocument.InsertStyles(html, parsed.Styles);
         var hidden = parsed.PrintsPreheader || preheader.Length == 0 ? null : preheader;
         if (hidden is not null && !html.Contains("<body", StringComparison.OrdinalIgnoreCase))
         {

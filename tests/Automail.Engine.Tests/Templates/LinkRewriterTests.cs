@@ -130,7 +130,7 @@ public sealed partial class LinkRewriterTests
     [
         "<", ">", "</", "/>", "\"", "'", "=", " ", "\n", "&", ";", "&amp;", "&#x3C;", "<!--", "-->", "<!--[if mso]>", "<![endif]-->", "<!", "<?", "!",
         "a", "<a href=", "<a href=\"", "</a>", "<style>", "</style>", "<script", "</script>", "<title>", "<li>", "<ul>", "</ul>", "<ol>", "</ol>", "<h1>", "</h1>",
-        "<table>", "<tr>", "<td>", "<pre>", "</pre>", "<div hidden>", "</div>", "<br>", "<p style=\"display: none\">", "data-track=off", "/x", "https://a.example/",
+        "<table>", "</table>", "<table role=table>", "<th>", "<tr>", "<td>", "<td colspan=3 align=right>", "<pre>", "</pre>", "<div hidden>", "</div>", "<br>", "<p style=\"display: none\">", "data-track=off", "/x", "https://a.example/",
         "javascript:", "<img alt='x' src=", "<body>", "é", "\u200b", "\u00a0", "😀", "\ud83d", "<blockquote>", "<h2>", "href", "word",
     ];
 
@@ -189,6 +189,10 @@ public sealed partial class LinkRewriterTests
     [InlineData("a'=\"")]
     [InlineData("<a a='")]
     [InlineData("<blockquote>x")]
+    [InlineData("<table>")]
+    [InlineData("<table role=table>a")]
+    [InlineData("<table role=table><td>a</table>")]
+    [InlineData("<th colspan=20>")]
     public void A_megabyte_of_malice_takes_linear_time(string piece)
     {
         // What is quadratic would not end within the suite's patience.

@@ -23,7 +23,14 @@ public sealed class TextPartTests
     [InlineData("<ul><li>a<li>b</ul>c", "- a\n- b\n\nc\n")]
     [InlineData("x<ol><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ol>", "x\n\n1. a\n   - b\n   - c\n2. d\n")]
     [InlineData("<li><p>a</p><p>b</p></li>", "- a\n\n  b\n")]
-    [InlineData("<table><tr><th>Item<th>Price<tr><td>Mug</td><td>5</td></tr></table>", "Item  Price\nMug  5\n")]
+    [InlineData("<table><tr><th>Item<th>Price<tr><td>Mug</td><td>5</td></tr></table>", "Item  Price\nMug   5\n")]
+    [InlineData("<table role=presentation><tr><td>Mug</td><td>5</td><tr><td>Teapot</td><td>6</td></table>", "Mug  5\nTeapot  6\n")]
+    [InlineData("a<table role=table><tr><td><img alt=''></td><td><a href='https://a.example/'>Mug</a> &times; 2</td><td align=right>5.00</td></tr><tr><td></td><td>Teapot</td><td align=right>16.00</td></tr><tr><td colspan=2>Total</td><td align=right>21.00</td></tr></table>b",
+        "a\n\nMug × 2   5.00\n  (https://a.example/)\nTeapot   16.00\nTotal    21.00\n\nb\n")]
+    [InlineData("<table><caption>Prices</caption><tr><th>A<td>B", "Prices\nA  B\n")]
+    [InlineData("<table role=table><tr><td>a<table><tr><td>b</table>c</table>d", "a\n\nb\n\nc\n\nd\n")]
+    [InlineData("<table role=table><tr><td>a</table></table>b", "a\n\nb\n")]
+    [InlineData("<table role=table><tr><td colspan=9999999999>a<td colspan=9999>b<td>c</table>", "a  b\n")]
     [InlineData("<table><tr><td></td><td>only</td></tr></table>", "only\n")]
     [InlineData("<blockquote>a<br>b</blockquote>c", "> a\n> b\n\nc\n")]
     [InlineData("a<hr>b", "a\n\n----------------------------------------\n\nb\n")]
@@ -60,6 +67,18 @@ public sealed class TextPartTests
         lines[0].ShouldStartWith("- word word");
         lines[1].ShouldStartWith("  word word");
         lines[0].Length.ShouldBeGreaterThan(70);
+    }
+
+    [Fact]
+    public void Wide_tables_are_folded_in_their_widest_column()
+    {
+        var words = string.Join(' ', Enumerable.Repeat("word", 30));
+        var lines = TextPart.FromHtml($"<table role=table><tr><td>{words}</td><td align=right>5.00</td></tr></table>").Split('\n');
+
+        lines.ShouldAllBe(line => line.Length <= 78);
+        lines[0].ShouldEndWith("word     5.00");
+        lines[1].ShouldStartWith("word word");
+        string.Join(' ', lines).Split("word").Length.ShouldBe(31);
     }
 
     [Fact]

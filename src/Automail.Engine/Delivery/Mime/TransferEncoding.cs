@@ -89,7 +89,9 @@ internal static class TransferEncoding
     private static void WriteQuotedPrintable(ReadOnlySpan<byte> bytes, ArrayBufferWriter<byte> output)
     {
         // At worst every byte takes three, and every 25 of them a soft line break.
-        var span = output.GetSpan((bytes.Length * 13 / 4) + 16);
+        // That is borrowed, for what is needed is far less.
+        var rented = ArrayPool<byte>.Shared.Rent((bytes.Length * 13 / 4) + 16);
+        var span = rented.AsSpan();
         var written = 0;
         var column = 0;
         while (!bytes.IsEmpty)
@@ -136,7 +138,8 @@ internal static class TransferEncoding
             bytes = bytes[1..];
         }
 
-        output.Advance(written);
+        output.Write(span[..written]);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static void SoftBreak(Span<byte> span, ref int written, ref int column, int needed)

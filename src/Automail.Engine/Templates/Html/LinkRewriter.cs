@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Net;
-using System.Text;
 
 namespace Automail.Engine.Templates.Html;
 
@@ -8,12 +8,15 @@ internal ref struct LinkRewriter
 {
     private readonly string _html;
     private readonly MailUrls _urls;
-    private readonly StringBuilder _output;
     private string? _preheader;
     private int _copied;
 
+    // Documents are large: what is needed for a moment only is borrowed.
+    private char[] _output;
+    private int _length;
+
     private LinkRewriter(string html, MailUrls urls, string? preheader)
-        => (_html, _urls, _preheader, _output) = (html, urls, preheader, new StringBuilder(html.Length + (html.Length / 2)));
+        => (_html, _urls, _preheader, _output) = (html, urls, preheader, ArrayPool<char>.Shared.Rent(html.Length + (html.Length / 2) + 256));
 
     /// <summary>The document with its links rewritten and <paramref name="preheader"/>, if any, hidden at the start of its body; the rest stays byte for byte.</summary>
     public static string Rewrite(string html, MailUrls urls, string? preheader)
@@ -21,7 +24,9 @@ internal ref struct LinkRewriter
         var rewriter = new LinkRewriter(html, urls, preheader);
         rewriter.Run(0, html.Length, conditional: false);
         rewriter.CopyTo(html.Length);
-        return rewriter._output.ToString();
+        var rewritten = new string(rewriter._output, 0, rewriter._length);
+        ArrayPool<char>.Shared.Return(rewriter._output);
+        return rewritten;
     }
 
     private void Run(int start, int end, bool conditional)
@@ -60,15 +65,15 @@ internal ref struct LinkRewriter
                 _copied = offset + attributes.End;
                 if (!HtmlAttributes.EndsName(_html[_copied]))
                 {
-                    _output.Append(' ');
+                    Append(" ");
                 }
             }
             else if (HoldsUrl(attributes.Name, out var isLink) && _urls.Rewrite(attributes.Value, isLink && track) is { } url)
             {
                 CopyTo(offset + attributes.NameEnd);
-                _output.Append("=\"");
+                Append("=\"");
                 AppendEncoded(url);
-                _output.Append('"');
+                Append("\"");
                 _copied = offset + attributes.End;
             }
         }
@@ -113,30 +118,41 @@ internal ref struct LinkRewriter
 
     private void CopyTo(int end)
     {
-        _output.Append(_html, _copied, end - _copied);
+        Append(_html.AsSpan(_copied, end - _copied));
         _copied = end;
     }
 
     private void AppendPreheader()
     {
-        _output.Append("<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">")
-            .Append(WebUtility.HtmlEncode(_preheader))
-            .Append("</div>");
+        Append("<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">");
+        Append(WebUtility.HtmlEncode(_preheader));
+        Append("</div>");
         _preheader = null;
     }
 
-    private readonly void AppendEncoded(string url)
+    private void AppendEncoded(ReadOnlySpan<char> url)
     {
-        foreach (var c in url)
+        while (url.IndexOfAny("&\"<>") is >= 0 and var at)
         {
-            _ = c switch
-            {
-                '&' => _output.Append("&amp;"),
-                '"' => _output.Append("&quot;"),
-                '<' => _output.Append("&lt;"),
-                '>' => _output.Append("&gt;"),
-                _ => _output.Append(c),
-            };
+            Append(url[..at]);
+            Append(url[at] switch { '&' => "&amp;", '"' => "&quot;", '<' => "&lt;", _ => "&gt;" });
+            url = url[(at + 1)..];
         }
+
+        Append(url);
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        if (_length + text.Length > _output.Length)
+        {
+            var larger = ArrayPool<char>.Shared.Rent(Math.Max(_output.Length * 2, _length + text.Length));
+            _output.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<char>.Shared.Return(_output);
+            _output = larger;
+        }
+
+        text.CopyTo(_output.AsSpan(_length));
+        _length += text.Length;
     }
 }

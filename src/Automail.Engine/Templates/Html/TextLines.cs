@@ -18,7 +18,8 @@ internal sealed class TextLines(int capacity)
         "\u00AD\u034F\u200B\u2060\uFEFF\u007F" + string.Concat(Enumerable.Range(0, 32).Select(code => (char)code).Where(c => c != '\t')));
 
     private readonly StringBuilder _text = new(capacity);
-    private readonly StringBuilder _word = new();
+    private char[] _word = new char[128];
+    private int _wordLength;
     private string? _marker;
     private int _breaks;
     private int _spaces;
@@ -138,7 +139,13 @@ internal sealed class TextLines(int capacity)
         {
             var length = part.IndexOfAny(Invisible);
             var visible = length < 0 ? part : part[..length];
-            _word.Append(visible);
+            if (_wordLength + visible.Length > _word.Length)
+            {
+                Array.Resize(ref _word, Math.Max(_word.Length * 2, _wordLength + visible.Length));
+            }
+
+            visible.CopyTo(_word.AsSpan(_wordLength));
+            _wordLength += visible.Length;
             Copy?.Append(visible);
             part = length < 0 ? default : part[(length + 1)..];
         }
@@ -146,21 +153,16 @@ internal sealed class TextLines(int capacity)
 
     private void EndWord()
     {
-        if (_word.Length == 0)
+        if (_wordLength == 0)
         {
             return;
         }
 
-        _word.Replace(NoBreakSpace, ' ');
-        var blank = true;
-        for (var i = 0; blank && i < _word.Length; i++)
+        var word = _word.AsSpan(0, _wordLength);
+        _wordLength = 0;
+        word.Replace(NoBreakSpace, ' ');
+        if (!word.ContainsAnyExcept(' '))
         {
-            blank = _word[i] == ' ';
-        }
-
-        if (blank)
-        {
-            _word.Clear();
             _spaces = Math.Max(_spaces, 1);
             return;
         }
@@ -169,7 +171,7 @@ internal sealed class TextLines(int capacity)
         {
             StartLine();
         }
-        else if (_breaks > 0 || (_spaces > 0 && _column + _spaces + _word.Length > Width))
+        else if (_breaks > 0 || (_spaces > 0 && _column + _spaces + word.Length > Width))
         {
             _longest = Math.Max(_longest, _breaks > 0 ? 0 : _column);
             _text.Append('\n', Math.Max(_breaks, 1));
@@ -181,9 +183,8 @@ internal sealed class TextLines(int capacity)
             _column += _spaces;
         }
 
-        _text.Append(_word);
-        _column += _word.Length;
-        _word.Clear();
+        _text.Append(word);
+        _column += word.Length;
         (_breaks, _spaces) = (0, 0);
     }
 

@@ -4,15 +4,15 @@ using System.Text;
 namespace Automail.Engine.Templates.Html;
 
 /// <summary>
-/// Makes the plain-text part of a document, for people and programs that read no HTML: headings underlined, lists with marks, the cells of a table
-/// row on one line, links as <c>text (address)</c>, images as their alt text. Leaves out what is not shown.
+/// Makes the plain-text part of a document, for people and programs that read no HTML: headings underlined, lists with marks, tables of data with their
+/// columns under one another, the cells of a layout's row on one line, links as <c>text (address)</c>, images as their alt text. Leaves out what is not shown.
 /// </summary>
-internal sealed class TextPart
+internal sealed partial class TextPart
 {
     // Deeper nesting is read all the same, and not indented further.
     private const int MaxLevels = 16;
 
-    private readonly TextLines _lines;
+    private TextLines _lines;
     private readonly Stack<Level> _levels = new();
     private readonly StringBuilder _linkText = new();
     private string? _link;
@@ -38,10 +38,18 @@ internal sealed class TextPart
                     part.AddText(tokens.Raw);
                     break;
                 case HtmlTokenKind.StartTag:
-                    part.Open(name, tokens.Attributes);
+                    if (!part.OpenTable(name, tokens.Attributes, html.AsSpan(tokens.End)))
+                    {
+                        part.Open(name, tokens.Attributes);
+                    }
+
                     break;
                 case HtmlTokenKind.EndTag:
-                    part.Close(name);
+                    if (!part.CloseTable(name))
+                    {
+                        part.Close(name);
+                    }
+
                     break;
                 default:
                     break;
@@ -49,6 +57,7 @@ internal sealed class TextPart
         }
 
         part.CloseLink();
+        part.EndTable();
         return part._lines.Finish();
     }
 
@@ -256,7 +265,7 @@ internal sealed class TextPart
         }
         else if (!text.SequenceEqual(_link))
         {
-            _lines.AddBehind($"({_link})");
+            AddAddress(_link);
         }
 
         _link = null;
@@ -264,6 +273,12 @@ internal sealed class TextPart
 
     private static bool IsHidden(HtmlAttributes attributes)
     {
+        // Most tags say neither, and need not be taken apart.
+        if (!attributes.Rest.Contains("none", StringComparison.OrdinalIgnoreCase) && !attributes.Rest.Contains("hidden", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
         while (attributes.MoveNext())
         {
             if (attributes.Is("hidden"))

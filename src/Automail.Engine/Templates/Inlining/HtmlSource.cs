@@ -24,6 +24,9 @@ internal sealed partial class HtmlSource
     // Deeper ones keep the style they have.
     private const int MaxDepth = 256;
 
+    // Longer sources are styled from the head; mail programs cut messages far shorter.
+    private const int MaxLength = 500_000;
+
     // What nobody writes; it marks the comments that stand where other HTML will be printed.
     private const char InsertionMask = '\uE001';
 
@@ -36,7 +39,8 @@ internal sealed partial class HtmlSource
 
     private HtmlSource(string text, Func<string, bool> isPart)
     {
-        (Text, _isPart, _liquid) = (text, isPart, new LiquidBlocks(text));
+        PrintsForeign = text.Length > MaxLength;
+        (Text, _isPart, _liquid) = (text, isPart, new LiquidBlocks(PrintsForeign ? "" : text));
         _mask = _liquid.Mask.ToCharArray();
         Scan();
         Build();
@@ -104,7 +108,7 @@ internal sealed partial class HtmlSource
             }
         }
 
-        open.MoveTo(Text.Length);
+        open.MoveTo(_mask.Length);
     }
 
     private static bool IsInlined(SourceTag tag)
