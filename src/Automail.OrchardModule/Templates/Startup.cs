@@ -25,6 +25,7 @@ public sealed class Startup : StartupBase
         services.AddScoped<TemplateValidator>();
         services.AddScoped<LayoutStore>();
         services.AddScoped<TemplateLinter>();
+        services.AddScoped<LintTexts>();
         services.AddScoped<FindingTexts>();
         services.AddScoped<TemplatePreview>();
         services.AddScoped<PublishGate>();

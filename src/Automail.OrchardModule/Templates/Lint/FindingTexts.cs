@@ -5,7 +5,7 @@ using Microsoft.Extensions.Localization;
 namespace Automail.OrchardModule.Templates.Lint;
 
 /// <summary>Findings as people read them.</summary>
-internal sealed class FindingTexts(IStringLocalizer<FindingTexts> localizer)
+internal sealed class FindingTexts(LintTexts texts, IStringLocalizer<FindingTexts> localizer)
 {
     private readonly IStringLocalizer S = localizer;
 
@@ -23,10 +23,10 @@ internal sealed class FindingTexts(IStringLocalizer<FindingTexts> localizer)
 
     /// <summary>The finding with its line, where it has one.</summary>
     public string Text(LintFinding finding)
-        => finding.Line > 0 ? S["Line {0}: {1} ({2})", finding.Line, finding.Message, finding.Code] : Beside(finding);
+        => finding.Line > 0 ? S["Line {0}: {1} ({2})", finding.Line, texts.Message(finding), finding.Code] : Beside(finding);
 
     /// <summary>The finding where its line is to be seen.</summary>
-    public string Beside(LintFinding finding) => S["{0} ({1})", finding.Message, finding.Code];
+    public string Beside(LintFinding finding) => S["{0} ({1})", texts.Message(finding), finding.Code];
 
     /// <summary>The errors among findings, each with its field.</summary>
     public IEnumerable<ValidationResult> Errors(IEnumerable<LintFinding> findings, bool isLayout = false)
