@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace Automail.Engine.Templates.Html;
 
@@ -14,8 +13,6 @@ internal sealed partial class TextPart
 
     private TextLines _lines;
     private readonly Stack<Level> _levels = new();
-    private readonly StringBuilder _linkText = new();
-    private string? _link;
     private string? _hidden;
     private int _hiddenDepth;
     private int _preformatted;
@@ -229,46 +226,6 @@ internal sealed partial class TextPart
         _lines.Indent = level.Outer + new string(' ', marker.Length);
         _lines.Mark(marker);
         _levels.Push(level with { Number = level.Number + 1 });
-    }
-
-    private void OpenLink(ReadOnlySpan<char> href)
-    {
-        var address = WebUtility.HtmlDecode(href.Trim().ToString());
-        if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
-        {
-            address = Uri.UnescapeDataString(address["mailto:".Length..].Split('?')[0]);
-        }
-        else if (address.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("sms:", StringComparison.OrdinalIgnoreCase))
-        {
-            address = address[4..];
-        }
-        else if (!address.StartsWith("http", StringComparison.OrdinalIgnoreCase))
-        {
-            return;
-        }
-
-        (_link, _lines.Copy) = (address, _linkText.Clear());
-    }
-
-    private void CloseLink()
-    {
-        if (_link is null)
-        {
-            return;
-        }
-
-        _lines.Copy = null;
-        var text = _linkText.ToString().AsSpan().Trim();
-        if (text.IsEmpty)
-        {
-            _lines.Add(_link);
-        }
-        else if (!text.SequenceEqual(_link))
-        {
-            AddAddress(_link);
-        }
-
-        _link = null;
     }
 
     private static bool IsHidden(HtmlAttributes attributes)
