@@ -63,6 +63,7 @@ public sealed class Pipeline
         Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock);
         Intake = new Intake(store, site, clock, [Runner]);
         Responses = new Responses(store, Intake, parts.Tokens, clock);
+        Views = new MailViews(store, parts.Composer, parts.Tokens);
         Desk = new OperatorDesk(store, Intake, clock);
         Worker = new DueWorker(
             store,
@@ -91,6 +92,9 @@ public sealed class Pipeline
 
     /// <summary>What recipients do.</summary>
     public Responses Responses { get; }
+
+    /// <summary>Shows mails in a browser.</summary>
+    public MailViews Views { get; }
 
     /// <summary>What operators decide.</summary>
     public OperatorDesk Desk { get; }

@@ -37,6 +37,7 @@ public sealed class EngineStartup : StartupBase
         services.AddSingleton(provider => new MailComposer(
             Get<ITemplateSource>(provider), Get<MailRenderer>(provider), Get<ITokenProtector>(provider), Get<ISite>(provider), Clock(provider)));
         services.AddSingleton<IMailComposer, ScopedMailComposer>();
+        services.AddSingleton(provider => new MailViews(Get<IAutomailStore>(provider), Get<IMailComposer>(provider), Get<ITokenProtector>(provider)));
         services.AddSingleton(provider => new MailSender(
             Get<IAutomailStore>(provider), Get<GateKeeper>(provider), Get<IMailComposer>(provider), Get<IMailTransport>(provider), Clock(provider)));
         services.AddSingleton<IDueHandler, MailGuard>();

@@ -113,7 +113,7 @@ internal sealed class DemoServer : IAsyncDisposable
         var inbox = new Inbox(folder.Pickup);
         app.Use(LocalOnly.InvokeAsync);
         EventsEndpoint.Map(app, pipeline.Intake, clock, worker, Keep(new EventGuard(options)));
-        RecipientEndpoints.Map(app, pipeline.Responses, worker, loggers.CreateLogger("Automail.Links"));
+        RecipientEndpoints.Map(app, pipeline.Responses, pipeline.Views, worker, loggers.CreateLogger("Automail.Links"));
         ShopEndpoints.Map(app, new ShopEvents(pipeline.Intake, clock, worker));
         DemoEndpoints.Map(app, inbox, worker, new Overview(store, pipeline.Sequences, clock, inbox));
         PlaygroundPage.Map(app);

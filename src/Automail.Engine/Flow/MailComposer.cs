@@ -28,10 +28,12 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             }
         }
 
+        // What was sent is about the day on which it was.
+        var now = record.State == SendState.Sent ? record.UpdatedAt : clock.Now();
         var links = new MailLinks(profile.Url);
         var rendered = await renderer.RenderAsync(template, model, new MailRenderOptions
         {
-            Liquid = new LiquidContext(locale, contact.TimeZone ?? profile.TimeZone, clock.Now()),
+            Liquid = new LiquidContext(locale, contact.TimeZone ?? profile.TimeZone, now),
             SendId = record.Id,
             Links = links,
             SiteLocale = profile.Locale,
@@ -49,7 +51,7 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             Subject = rendered.Subject,
             Html = rendered.Html,
             Text = rendered.Text,
-            Date = clock.Now(),
+            Date = now,
             UnsubscribeUrl = Purposes.NeedConsent(record.Purpose) ? links.Unsubscribe(tokens.Protect(new TokenContent(TokenKind.Unsubscribe, record.Id))) : null,
             UnsubscribeMailto = Purposes.NeedConsent(record.Purpose) ? profile.UnsubscribeMailto : null,
             FeedbackId = $"{Token(record.Template)}:{Token(record.Key.Journey)}:{record.Purpose}:{Token(profile.Name)}",

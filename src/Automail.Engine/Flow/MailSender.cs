@@ -11,7 +11,7 @@ namespace Automail.Engine.Flow;
 /// <summary>Makes the mail of a ledger record.</summary>
 public interface IMailComposer
 {
-    /// <summary>Renders the mail for the contact as it is now.</summary>
+    /// <summary>Renders the mail for the contact as it is now; one that was sent already, at the moment of its sending.</summary>
     /// <exception cref="TemplateException">The template is missing or cannot be rendered.</exception>
     /// <exception cref="FieldException">A header would be unsafe.</exception>
     Task<OutgoingMail> ComposeAsync(SendRecord record, Contact contact, Enrollment? enrollment, CancellationToken cancellationToken);

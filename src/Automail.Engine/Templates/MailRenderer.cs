@@ -10,7 +10,7 @@ namespace Automail.Engine.Templates;
 
 /// <summary>
 /// Renders a template for one recipient: subject, preheader, body, layout, links, text part. Every part sees the model and, beside it,
-/// <c>unsubscribe_url</c>, <c>preferences_url</c>, <c>purpose</c>, <c>language</c> and <c>direction</c> (<c>ltr</c> or <c>rtl</c>); from the body on <c>subject</c> and <c>preheader</c> too;
+/// <c>unsubscribe_url</c>, <c>preferences_url</c>, <c>view_url</c>, <c>purpose</c>, <c>language</c> and <c>direction</c> (<c>ltr</c> or <c>rtl</c>); from the body on <c>subject</c> and <c>preheader</c> too;
 /// the layout has <c>content</c> and <c>styles</c>.
 /// Each version of a template and its theme is parsed once, and the stylesheets' plain rules are then written into the elements. Thread-safe.
 /// </summary>
@@ -46,6 +46,7 @@ public sealed partial class MailRenderer
         {
             ["unsubscribe_url"] = urls.Unsubscribe,
             ["preferences_url"] = urls.Preferences,
+            ["view_url"] = urls.View,
             ["purpose"] = template.Purpose,
             ["language"] = language,
             ["direction"] = Direction(language),

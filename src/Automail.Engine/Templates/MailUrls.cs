@@ -26,6 +26,7 @@ internal sealed class MailUrls
         _endpoints = options.Links.BaseUrl + "/automail/";
         Unsubscribe = options.Links.Unsubscribe(tokens.Protect(new TokenContent(TokenKind.Unsubscribe, options.SendId)));
         Preferences = options.Links.Preferences(tokens.Protect(new TokenContent(TokenKind.Preferences, options.SendId)));
+        View = options.CanBeViewed ? options.Links.View(tokens.Protect(new TokenContent(TokenKind.View, options.SendId))) : null;
     }
 
     /// <summary>The unsubscribe page of this mail.</summary>
@@ -33,6 +34,9 @@ internal sealed class MailUrls
 
     /// <summary>The preference page of this mail.</summary>
     public string Preferences { get; }
+
+    /// <summary>The page that shows this mail in a browser; null where there will be none.</summary>
+    public string? View { get; }
 
     /// <summary>
     /// What an attribute's value becomes: absolute, and behind a click token if <paramref name="track"/>. Null when it stays as it is written:

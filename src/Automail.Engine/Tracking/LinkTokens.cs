@@ -50,4 +50,7 @@ public sealed record MailLinks(string BaseUrl)
 
     /// <summary>The preference page.</summary>
     public string Preferences(string token) => $"{BaseUrl}/automail/preferences/{token}";
+
+    /// <summary>The page that shows the mail in a browser.</summary>
+    public string View(string token) => $"{BaseUrl}/automail/view/{token}";
 }

@@ -12,6 +12,7 @@ internal static class RecipientPages
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Robots-Tag"] = "noindex, nofollow";
         response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers.XContentTypeOptions = "nosniff";
     }
 
     /// <summary>A plain page for a token that is forged, truncated, or of another site.</summary>

@@ -179,6 +179,8 @@ public sealed class PlaygroundTests
     [InlineData("/automail/unsubscribe/", "POST")]
     [InlineData("/automail/preferences/", "GET")]
     [InlineData("/automail/preferences/", "POST")]
+    [InlineData("/automail/view/", "GET")]
+    [InlineData("/automail/view/", "HEAD")]
     public async Task A_forged_or_truncated_token_gets_a_plain_page(string path, string method)
     {
         await using var visit = await Visit.StartAsync();

@@ -96,6 +96,20 @@ public sealed class MailRendererTests
         mail.Text.ShouldContain("Dear <script>alert(1)</script>");
     }
 
+    [Fact]
+    public async Task Knows_its_page_in_a_browser_which_is_not_tracked()
+    {
+        var template = Template with { Html = "<a href=\"{{ view_url }}\">view</a>", Text = "[{{ view_url }}]", Layout = null };
+        var page = "https://shop.example/automail/view/" + Tokens.Protect(new TokenContent(TokenKind.View, SendId));
+
+        var mail = await Render(template, options: Options with { TrackLinks = true });
+        var preview = await Render(template, options: Options with { CanBeViewed = false });
+
+        mail.Html.ShouldContain($"<a href=\"{page}\">view</a>");
+        mail.Text.ShouldBe($"[{page}]");
+        preview.Text.ShouldBe("[]");
+    }
+
     [Theory]
     [InlineData("a\tb", "a b")]
     [InlineData("  a \r\n\r\n b  c ", "a b  c")]

@@ -1,4 +1,5 @@
 using System.Net;
+using Automail.Engine.Flow;
 using Microsoft.AspNetCore.Http;
 
 namespace Automail.Cli.Demo.Http;
@@ -39,6 +40,18 @@ internal static class HtmlPage
     public static IResult NotValid(HttpContext context)
         => Create(context, "This link is not valid", "<p>It may have been cut off or changed on the way. Open it again from the mail, as it stands there.</p>", StatusCodes.Status404NotFound);
 
+    /// <summary>What a mail's page answers when the mail cannot be made again.</summary>
+    public static IResult Gone(HttpContext context)
+        => Create(context, "This mail can no longer be shown", "<p>What it was made of is no longer there.</p>", StatusCodes.Status410Gone);
+
+    /// <summary>A mail as a page of its own.</summary>
+    public static IResult Mail(HttpContext context, string html)
+    {
+        Protect(context.Response);
+        context.Response.Headers.ContentSecurityPolicy = MailViews.ContentSecurityPolicy;
+        return Results.Content(html, "text/html; charset=utf-8");
+    }
+
     /// <summary>Text as HTML.</summary>
     public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
 
@@ -48,5 +61,6 @@ internal static class HtmlPage
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Robots-Tag"] = "noindex, nofollow";
         response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers.XContentTypeOptions = "nosniff";
     }
 }

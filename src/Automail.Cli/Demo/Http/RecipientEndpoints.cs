@@ -10,15 +10,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Automail.Cli.Demo.Http;
 
-/// <summary>What recipients do: follow links, unsubscribe, choose. The token in the address is the permission: neither login nor cookie is needed.</summary>
+/// <summary>What recipients do: follow links, look at a mail in a browser, unsubscribe, choose. The token in the address is the permission: neither login nor cookie is needed.</summary>
 internal static class RecipientEndpoints
 {
     private const int MaxForm = 16 * 1024;
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void Map(IEndpointRouteBuilder routes, Responses responses, DemoWorker worker, ILogger logger)
+    public static void Map(IEndpointRouteBuilder routes, Responses responses, MailViews views, DemoWorker worker, ILogger logger)
     {
         routes.MapMethods("/automail/c/{token}", Reading, (HttpContext context, string token) => FollowAsync(context, token, responses, worker, logger));
+        routes.MapMethods("/automail/view/{token}", Reading, async (HttpContext context, string token) =>
+            await views.FindAsync(token, context.RequestAborted) is not { } view ? HtmlPage.NotValid(context)
+            : view.Html is { } html ? HtmlPage.Mail(context, html)
+            : HtmlPage.Gone(context));
         routes.MapMethods("/automail/unsubscribe/{token}", Reading, async (HttpContext context, string token) =>
             await responses.WhoseAsync(token, context.RequestAborted) is { } owner
                 ? HtmlPage.Create(context, "Unsubscribe", Question(token, owner))

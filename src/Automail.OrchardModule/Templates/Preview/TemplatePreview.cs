@@ -21,7 +21,7 @@ internal sealed record PreviewResult(RenderedMail? Mail, IReadOnlyList<LintFindi
 
 /// <summary>
 /// Makes a mail of a template that is being written, by the same Liquid, limits and steps as one that is sent. Nothing is saved, sent or kept: the renderer is this preview's own, so that no version
-/// in use is driven from the cache. Links are not tracked, and those for unsubscribing belong to no mail.
+/// in use is driven from the cache. Links are not tracked, those for unsubscribing belong to no mail, and there is none to view it.
 /// </summary>
 internal sealed partial class TemplatePreview(TemplateLinter linter, IAutomailStore store, ISite site, ILiquid liquid, ITokenProtector tokens, OrchardTimeProvider clock)
 {
@@ -62,6 +62,7 @@ internal sealed partial class TemplatePreview(TemplateLinter linter, IAutomailSt
                     Links = new MailLinks(profile.Url),
                     SiteLocale = profile.Locale,
                     TrackLinks = false,
+                    CanBeViewed = false,
                 },
                 cancellationToken);
             return new PreviewResult(mail, await linter.LintAsync(part, mail), happened is not null, real is not null);
