@@ -34,6 +34,43 @@ internal ref struct HtmlAttributes(ReadOnlySpan<char> html, int position)
     /// <summary>Whether a tag's or attribute's name ends at this character.</summary>
     public static bool EndsName(char c) => c is ' ' or '\t' or '\n' or '\f' or '\r' or '/' or '>';
 
+    /// <summary>
+    /// Behind the tag's <c>&gt;</c>, where every value stands in quotes right behind its <c>=</c>, as nearly everywhere; -1 where the attributes have to be read one by one.
+    /// </summary>
+    /// <param name="html">The text.</param>
+    /// <param name="position">Behind the tag's name.</param>
+    public static int FindEnd(ReadOnlySpan<char> html, int position)
+    {
+        while (true)
+        {
+            var rest = html[position..];
+            var at = rest.IndexOfAny('>', '"', '\'');
+            if (at < 0)
+            {
+                return -1;
+            }
+
+            if (rest[at] == '>')
+            {
+                return position + at + 1;
+            }
+
+            // A value without quotes, an "=" alone or a stray quote: those are for the one who reads by the letter of the standard.
+            if (at < 2 || rest[..at].IndexOf('=') != at - 1 || !char.IsAsciiLetterOrDigit(rest[at - 2]))
+            {
+                return -1;
+            }
+
+            var length = rest[(at + 1)..].IndexOf(rest[at]);
+            if (length < 0)
+            {
+                return -1;
+            }
+
+            position += at + length + 2;
+        }
+    }
+
     /// <summary>Whether the attribute has this name; <paramref name="name"/> is in lower case.</summary>
     public readonly bool Is(ReadOnlySpan<char> name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 

@@ -138,14 +138,20 @@ internal ref struct HtmlTokenizer(ReadOnlySpan<char> html)
             nameEnd++;
         }
 
-        var attributes = new HtmlAttributes(_html, nameEnd);
-        while (attributes.MoveNext())
+        var end = HtmlAttributes.FindEnd(_html, nameEnd);
+        if (end < 0)
         {
+            var attributes = new HtmlAttributes(_html, nameEnd);
+            while (attributes.MoveNext())
+            {
+            }
+
+            end = attributes.TagEnd;
         }
 
-        Kind = attributes.TagEnd > 0 ? kind : HtmlTokenKind.Hidden;
-        Name = attributes.TagEnd > 0 ? _html[nameStart..nameEnd] : default;
-        End = attributes.TagEnd > 0 ? attributes.TagEnd : _html.Length;
+        Kind = end > 0 ? kind : HtmlTokenKind.Hidden;
+        Name = end > 0 ? _html[nameStart..nameEnd] : default;
+        End = end > 0 ? end : _html.Length;
     }
 
     private void ReadRawText()

@@ -6,6 +6,9 @@ namespace Automail.Engine.Templates.Html;
 /// <summary>Makes the links of a document absolute and tracked, and puts the hidden preheader behind the body tag, in one pass.</summary>
 internal ref struct LinkRewriter
 {
+    // What a tag says somewhere that has to be read; most say none of it.
+    private static readonly SearchValues<string> Telling = SearchValues.Create(["href", "src", "action", "poster", "data-"], StringComparison.OrdinalIgnoreCase);
+
     private readonly string _html;
     private readonly MailUrls _urls;
     private string? _preheader;
@@ -36,7 +39,11 @@ internal ref struct LinkRewriter
         {
             if (tokens.Kind == HtmlTokenKind.StartTag)
             {
-                RewriteTag(ref tokens, start);
+                if (tokens.Raw.ContainsAny(Telling) || HasBackground(tokens.Raw))
+                {
+                    RewriteTag(ref tokens, start);
+                }
+
                 if (_preheader is not null && !conditional && tokens.Is("body"))
                 {
                     CopyTo(start + tokens.End);
@@ -77,6 +84,22 @@ internal ref struct LinkRewriter
                 _copied = offset + attributes.End;
             }
         }
+    }
+
+    /// <summary>Whether a tag may have the attribute; many a style has backgrounds too.</summary>
+    private static bool HasBackground(ReadOnlySpan<char> tag)
+    {
+        const string Name = "background";
+        while (tag.IndexOf(Name, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
+            tag = tag[(at + Name.Length)..];
+            if (tag.IsEmpty || tag[0] is not (':' or '-'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsTurnedOff(ref HtmlTokenizer tag)

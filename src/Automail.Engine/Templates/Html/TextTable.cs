@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Automail.Engine.Templates.Html;
@@ -9,6 +10,10 @@ internal sealed class TextTable
 
     // Wider spans are somebody's joke.
     private const int MaxColumns = 20;
+
+    // Up to the first combining mark, and the signs of punctuation and currency, every character is an element of its own.
+    private static readonly SearchValues<char> Single = SearchValues.Create(
+        [.. Enumerable.Range(' ', 0x300 - ' ').Concat(Enumerable.Range(0x2010, 0x18)).Concat(Enumerable.Range(0x20A0, 0x20)).Select(code => (char)code)]);
 
     private readonly List<Row> _rows = [];
 
@@ -148,7 +153,7 @@ internal sealed class TextTable
         return used.Count == 0 ? 0 : used.Sum() + ((used.Count - 1) * Gap);
     }
 
-    private static int Length(string text) => new StringInfo(text).LengthInTextElements;
+    private static int Length(string text) => text.AsSpan().IndexOfAnyExcept(Single) < 0 ? text.Length : new StringInfo(text).LengthInTextElements;
 
     private static string Pad(string text, int width, bool isEnd)
     {
@@ -158,6 +163,11 @@ internal sealed class TextTable
 
     private static List<string> Wrap(string text, int width)
     {
+        if (text.Length <= width)
+        {
+            return [text];
+        }
+
         var lines = new List<string> { "" };
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
