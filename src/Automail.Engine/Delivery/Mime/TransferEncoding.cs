@@ -22,7 +22,7 @@ internal static class TransferEncoding
         var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         var bytes = rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented));
         output.Write(header);
-        switch (Choose(bytes))
+        switch (Choose(bytes, text.Length))
         {
             case Kind.SevenBit:
                 output.Write("Content-Transfer-Encoding: 7bit\r\n\r\n"u8);
@@ -42,10 +42,16 @@ internal static class TransferEncoding
     }
 
     // 7bit where every line is plain and short enough, else whichever of the two encodings is shorter.
-    private static Kind Choose(ReadOnlySpan<byte> bytes)
+    private static Kind Choose(ReadOnlySpan<byte> bytes, int characters)
     {
         if (!Ascii.IsValid(bytes) || bytes.ContainsAnyInRange((byte)0, (byte)8))
         {
+            // In UTF-8 a character outside of ASCII is at least one byte longer, and at most twice as many are outside: few need no counting.
+            if ((bytes.Length - characters) * 12 <= bytes.Length)
+            {
+                return Kind.QuotedPrintable;
+            }
+
             var encoded = 0;
             foreach (var b in bytes)
             {

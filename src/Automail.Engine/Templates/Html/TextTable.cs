@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace Automail.Engine.Templates.Html;
 
@@ -51,7 +52,7 @@ internal sealed class TextTable
     }
 
     /// <summary>Begins a row.</summary>
-    public void AddRow() => _rows.Add(new Row([], []));
+    public void AddRow() => _rows.Add(new Row());
 
     /// <summary>Adds a cell to the last row.</summary>
     /// <param name="text">One line.</param>
@@ -64,7 +65,7 @@ internal sealed class TextTable
             AddRow();
         }
 
-        _rows[^1].Cells.Add(new Cell(text, Math.Clamp(span, 1, MaxColumns), isEnd));
+        _rows[^1].Add(text, Math.Clamp(span, 1, MaxColumns), isEnd);
     }
 
     /// <summary>Notes the address of a link in the last row.</summary>
@@ -82,24 +83,32 @@ internal sealed class TextTable
     public void Write(TextLines lines)
     {
         var widths = Widths(TextLines.Width - lines.Indent.Length);
+        var line = new StringBuilder(TextLines.Width);
+        var shown = new List<(List<string> Lines, int Width, bool IsEnd)>();
         foreach (var row in _rows)
         {
-            var cells = new List<(List<string> Lines, int Width, bool IsEnd)>();
-            var column = 0;
+            shown.Clear();
+            var height = 0;
             foreach (var cell in row.Cells)
             {
-                var width = WidthOf(widths, column, cell.Span);
-                column += cell.Span;
-                if (width > 0)
+                if (WidthOf(widths, cell.Column, cell.Span) is > 0 and var width)
                 {
-                    cells.Add((Wrap(cell.Text, width), width, cell.IsEnd));
+                    shown.Add((Wrap(cell.Text, width), width, cell.IsEnd));
+                    height = Math.Max(height, shown[^1].Lines.Count);
                 }
             }
 
-            for (var i = 0; i < cells.Select(cell => cell.Lines.Count).DefaultIfEmpty(0).Max(); i++)
+            for (var i = 0; i < height; i++)
             {
-                var line = string.Join(new string(' ', Gap), cells.Select(cell => Pad(i < cell.Lines.Count ? cell.Lines[i] : "", cell.Width, cell.IsEnd))).TrimEnd();
-                lines.Verbatim(line);
+                line.Clear();
+                foreach (var (texts, width, isEnd) in shown)
+                {
+                    var text = i < texts.Count ? texts[i] : "";
+                    var space = Math.Max(0, width - Length(text));
+                    line.Append(' ', line.Length == 0 ? 0 : Gap).Append(' ', isEnd ? space : 0).Append(text).Append(' ', isEnd ? 0 : space);
+                }
+
+                lines.Verbatim(line.ToString().TrimEnd());
             }
 
             foreach (var link in row.Links)
@@ -111,23 +120,17 @@ internal sealed class TextTable
 
     private int[] Widths(int available)
     {
-        var widths = new int[Math.Clamp(_rows.Select(row => row.Cells.Sum(cell => cell.Span)).DefaultIfEmpty(0).Max(), 0, MaxColumns)];
+        var widths = new int[_rows.Count == 0 ? 0 : Math.Min(_rows.Max(row => row.Columns), MaxColumns)];
 
         // Cells over several columns come second: they take what the others need, and the last column gets what is missing.
-        foreach (var cells in (Func<Cell, bool>[])[cell => cell.Span == 1, cell => cell.Span > 1])
+        foreach (var isWide in (ReadOnlySpan<bool>)[false, true])
         {
-            foreach (var row in _rows)
+            foreach (var cell in _rows.SelectMany(row => row.Cells))
             {
-                var column = 0;
-                foreach (var cell in row.Cells)
+                if (cell.Span > 1 == isWide && cell.Column < widths.Length)
                 {
-                    var last = Math.Min(column + cell.Span, widths.Length) - 1;
-                    if (cells(cell) && column < widths.Length)
-                    {
-                        widths[last] = Math.Max(widths[last], widths[last] + Length(cell.Text) - WidthOf(widths, column, cell.Span));
-                    }
-
-                    column += cell.Span;
+                    var last = Math.Min(cell.Column + cell.Span, widths.Length) - 1;
+                    widths[last] = Math.Max(widths[last], widths[last] + cell.Length - WidthOf(widths, cell.Column, cell.Span));
                 }
             }
         }
@@ -149,17 +152,17 @@ internal sealed class TextTable
 
     private static int WidthOf(int[] widths, int column, int span)
     {
-        var used = widths.Skip(column).Take(span).Where(width => width > 0).ToList();
-        return used.Count == 0 ? 0 : used.Sum() + ((used.Count - 1) * Gap);
+        var (all, used) = (0, 0);
+        for (var i = column; i < Math.Min(column + span, widths.Length); i++)
+        {
+            all += widths[i];
+            used += widths[i] > 0 ? 1 : 0;
+        }
+
+        return used == 0 ? 0 : all + ((used - 1) * Gap);
     }
 
     private static int Length(string text) => text.AsSpan().IndexOfAnyExcept(Single) < 0 ? text.Length : new StringInfo(text).LengthInTextElements;
-
-    private static string Pad(string text, int width, bool isEnd)
-    {
-        var space = new string(' ', Math.Max(0, width - Length(text)));
-        return isEnd ? space + text : text + space;
-    }
 
     private static List<string> Wrap(string text, int width)
     {
@@ -188,7 +191,20 @@ internal sealed class TextTable
         return lines;
     }
 
-    private sealed record Row(List<Cell> Cells, List<string> Links);
+    private sealed class Row
+    {
+        public List<Cell> Cells { get; } = [];
 
-    private sealed record Cell(string Text, int Span, bool IsEnd);
+        public List<string> Links { get; } = [];
+
+        public int Columns { get; private set; }
+
+        public void Add(string text, int span, bool isEnd)
+        {
+            Cells.Add(new Cell(text, TextTable.Length(text), Columns, span, isEnd));
+            Columns += span;
+        }
+    }
+
+    private sealed record Cell(string Text, int Length, int Column, int Span, bool IsEnd);
 }
