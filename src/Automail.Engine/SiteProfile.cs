@@ -1,6 +1,7 @@
 using Automail.Engine.Behavior.CartAbandonment;
 using Automail.Engine.Consent;
 using Automail.Engine.Delivery;
+using Automail.Engine.Tracking;
 
 namespace Automail.Engine;
 
@@ -42,6 +43,9 @@ public sealed record SiteProfile
 
     /// <summary>Whether links in mail are tracked.</summary>
     public bool TrackLinks { get; init; } = true;
+
+    /// <summary>What web analytics tell visits from mail by; null for nothing.</summary>
+    public UtmTags? Utm { get; init; }
 }
 
 /// <summary>Gives the site's profile; it can change while the site runs.</summary>

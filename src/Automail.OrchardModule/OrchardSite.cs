@@ -62,6 +62,7 @@ internal sealed class OrchardSite(
             Gate = options.Gate,
             CartIdle = options.CartIdle,
             TrackLinks = options.TrackLinks,
+            Utm = options.Utm,
         };
         _known = known = new Known(site, profile, FindProblem(url, sender) ?? FindProblem(options));
         return known;

@@ -72,6 +72,7 @@ internal static class Schema
         CREATE INDEX sends_by_state ON sends (state, updated_at DESC, id);
         CREATE INDEX sends_by_contact ON sends (contact_id, updated_at DESC, id);
         """,
+        "ALTER TABLE sends ADD COLUMN template_version TEXT;",
     ];
 
     /// <summary>Brings the file up to date, all of it or nothing.</summary>

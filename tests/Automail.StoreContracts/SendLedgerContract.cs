@@ -21,6 +21,7 @@ public abstract class SendLedgerContract : StoreContract
             ContactId = "ann",
             Email = "ann@example.com",
             Template = "cart-reminder",
+            TemplateVersion = "4abc:00ff",
             Purpose = "offers",
             EnrollmentId = "cart-recovery/ann/7",
             State = SendState.Failed,

@@ -19,14 +19,18 @@ internal static class RenderVerb
         var data = new Option<string>("--data") { Required = true, HelpName = "FILE.json", Description = "The model: an object with contact, event, site and whatever else the template speaks of." };
         var theme = new Option<string?>("--theme") { HelpName = "DIR", Description = "The folder of an e-mail theme; the parts in its folder Views take the place of the built-in ones." };
         var locale = new Option<string?>("--locale") { HelpName = "TAG", Description = "The reader's language; by default the contact's." };
+        var utmSource = new Option<string?>("--utm-source") { HelpName = "TEXT", Description = "Labels links to the site with utm_source, so that web analytics tell visits from mail." };
+        var utmMedium = new Option<string?>("--utm-medium") { HelpName = "TEXT", Description = "The utm_medium beside --utm-source; by default email." };
+        var utmCampaign = new Option<string?>("--utm-campaign") { HelpName = "TEXT", Description = "The utm_campaign beside --utm-source; by default the template's name. A journey's mail has the journey's id." };
         var output = new Option<string>("--out") { Required = true, HelpName = "DIR", Description = "The folder for subject.txt, body.html, body.txt and message.eml." };
-        var command = new Command("render", "Renders a template with the data of a file. Its unsubscribe and click links are for looking at only.") { template, data, theme, locale, output };
+        var command = new Command("render", "Renders a template with the data of a file. Its unsubscribe and click links are for looking at only.") { template, data, theme, locale, utmSource, utmMedium, utmCampaign, output };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             terminal,
             parsed.GetRequiredValue(template),
             parsed.GetRequiredValue(data),
             parsed.GetValue(theme),
             parsed.GetValue(locale),
+            ReadUtm(parsed.GetValue(utmSource), parsed.GetValue(utmMedium), parsed.GetValue(utmCampaign)),
             parsed.GetRequiredValue(output),
             parsed.GetValue(CommandLine.Json),
             cancellationToken));
@@ -34,7 +38,7 @@ internal static class RenderVerb
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, string path, string dataPath, string? theme, string? locale, string folder, bool json, CancellationToken cancellationToken)
+        Terminal terminal, string path, string dataPath, string? theme, string? locale, UtmTags? utm, string folder, bool json, CancellationToken cancellationToken)
     {
         if (theme is not null && !Directory.Exists(theme))
         {
@@ -45,7 +49,7 @@ internal static class RenderVerb
         OutgoingMail mail;
         try
         {
-            mail = await ComposeAsync(path, theme, locale, model, cancellationToken);
+            mail = await ComposeAsync(path, theme, locale, utm, model, cancellationToken);
             Directory.CreateDirectory(folder);
             await File.WriteAllBytesAsync(Path.Combine(folder, "message.eml"), MimeBuilder.Write(mail), cancellationToken);
         }
@@ -64,7 +68,7 @@ internal static class RenderVerb
     }
 
     private static async Task<OutgoingMail> ComposeAsync(
-        string path, string? theme, string? locale, IReadOnlyDictionary<string, object?> model, CancellationToken cancellationToken)
+        string path, string? theme, string? locale, UtmTags? utm, IReadOnlyDictionary<string, object?> model, CancellationToken cancellationToken)
     {
         var liquid = new DotLiquidEngine();
         var (template, language) = await FindAsync(path, theme, locale, Text(model, "contact", "locale"), liquid, cancellationToken);
@@ -78,6 +82,7 @@ internal static class RenderVerb
             Liquid = new LiquidContext(locale ?? "", Text(model, "contact", "timeZone"), TimeProvider.System.GetUtcNow()),
             SendId = id,
             Links = new MailLinks(site.TrimEnd('/')),
+            Utm = utm?.For(null, template.Name),
         };
         var tokens = new TokenProtector(new byte[TokenSecret.MinBytes]);
         var mail = await new MailRenderer(liquid, tokens).RenderAsync(template, model, options, cancellationToken);
@@ -115,6 +120,11 @@ internal static class RenderVerb
             ? (ready, language)
             : throw new UsageException($"there is no template {path}. Give a file, or one of {string.Join(", ", ReadyTemplates.Names)}.");
     }
+
+    private static UtmTags? ReadUtm(string? source, string? medium, string? campaign)
+        => !string.IsNullOrWhiteSpace(source) ? new UtmTags(source, medium ?? UtmTags.StandardMedium, campaign)
+            : medium is null && campaign is null ? null
+            : throw new UsageException("--utm-medium and --utm-campaign need --utm-source.");
 
     private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
         => File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : throw new UsageException($"--data: there is no file {path}.");

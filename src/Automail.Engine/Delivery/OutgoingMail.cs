@@ -34,6 +34,9 @@ public sealed record OutgoingMail
     /// <summary>The recipient.</summary>
     public required Mailbox To { get; init; }
 
+    /// <summary>The version of the template that it was made with; null where there is none.</summary>
+    public string? TemplateVersion { get; init; }
+
     /// <summary>One line.</summary>
     public required string Subject { get; init; }
 

@@ -44,6 +44,9 @@ public sealed record SendRecord
     /// <summary>The template's name.</summary>
     public required string Template { get; init; }
 
+    /// <summary>The version of the template that it was made with; null while it was not.</summary>
+    public string? TemplateVersion { get; init; }
+
     /// <summary>The purpose, which decides about consent.</summary>
     public required string Purpose { get; init; }
 

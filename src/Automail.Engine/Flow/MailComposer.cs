@@ -18,6 +18,14 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
         var locale = contact.Locale ?? profile.Locale;
         var template = await templates.FindAsync(record.Template, locale, cancellationToken)
             ?? throw new TemplateException($"{GateReasons.UnknownTemplate}: there is no template '{record.Template}'.");
+
+        // What was sent stays about the day on which it was, and as its author wrote it then.
+        var sent = record.State is SendState.Sent or SendState.InDoubt;
+        if (sent && record.TemplateVersion is { } version && version != template.Version)
+        {
+            template = await templates.FindVersionAsync(template, version, cancellationToken) ?? template;
+        }
+
         var entered = record.Event is { } own ? ReadEvent(own) : enrollment?.EnteredBy;
         var model = MailModel.Create(contact, profile, entered, enrollment);
         if (record.Model is { } extra)
@@ -28,8 +36,7 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             }
         }
 
-        // What was sent is about the day on which it was.
-        var now = record.State == SendState.Sent ? record.UpdatedAt : clock.Now();
+        var now = sent ? record.UpdatedAt : clock.Now();
         var links = new MailLinks(profile.Url);
         var rendered = await renderer.RenderAsync(template, model, new MailRenderOptions
         {
@@ -38,6 +45,7 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             Links = links,
             SiteLocale = profile.Locale,
             TrackLinks = profile.TrackLinks,
+            Utm = profile.Utm?.For(record.Key.Journey, record.Template),
         }, cancellationToken);
         var from = rendered.From is null ? profile.From : ParseMailbox(rendered.From);
         return new OutgoingMail
@@ -48,6 +56,7 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             ReplyTo = profile.ReplyTo,
             ReturnPath = profile.ReturnPath,
             To = new Mailbox(contact.Email!, OneLine(contact.Name)),
+            TemplateVersion = template.Version,
             Subject = rendered.Subject,
             Html = rendered.Html,
             Text = rendered.Text,

@@ -11,7 +11,7 @@ namespace Automail.Engine.Flow;
 /// <summary>Makes the mail of a ledger record.</summary>
 public interface IMailComposer
 {
-    /// <summary>Renders the mail for the contact as it is now; one that was sent already, at the moment of its sending.</summary>
+    /// <summary>Renders the mail for the contact as it is now; one that was sent already, at the moment of its sending and with the template as it was, if that can be had.</summary>
     /// <exception cref="TemplateException">The template is missing or cannot be rendered.</exception>
     /// <exception cref="FieldException">A header would be unsafe.</exception>
     Task<OutgoingMail> ComposeAsync(SendRecord record, Contact contact, Enrollment? enrollment, CancellationToken cancellationToken);
@@ -137,7 +137,7 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
             return new Outcome(mail.Record, new DeliveryResult(DeliveryOutcome.Permanent, e.Message));
         }
 
-        var record = mail.Record with { Subject = outgoing.Subject, MessageId = outgoing.MessageId };
+        var record = mail.Record with { Subject = outgoing.Subject, MessageId = outgoing.MessageId, TemplateVersion = outgoing.TemplateVersion };
         return new Outcome(record, await transport.SendAsync(outgoing, cancellationToken));
     }
 

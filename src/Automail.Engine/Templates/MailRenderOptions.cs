@@ -17,6 +17,9 @@ public sealed record MailRenderOptions
     /// <summary>Whether links go through the click endpoint; off where the contact did not allow tracking.</summary>
     public bool TrackLinks { get; init; } = true;
 
+    /// <summary>What links to the site itself are labelled with; null for nothing.</summary>
+    public UtmTags? Utm { get; init; }
+
     /// <summary>Whether a browser can show this mail later; not where no ledger knows it, as in a preview: then there is no <c>view_url</c>.</summary>
     public bool CanBeViewed { get; init; } = true;
 

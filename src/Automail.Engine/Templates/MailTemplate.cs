@@ -42,6 +42,12 @@ public interface ITemplateSource
 {
     /// <summary>The template for a locale, falling back to the language and then to the site's locale; null when there is none of this name.</summary>
     Task<MailTemplate?> FindAsync(string name, string? locale, CancellationToken cancellationToken = default);
+
+    /// <summary>An earlier version of a template; null when it cannot be had any more, as where only the latest one is kept.</summary>
+    /// <param name="current">The template as it is now.</param>
+    /// <param name="version">Its <see cref="MailTemplate.Version"/> then.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<MailTemplate?> FindVersionAsync(MailTemplate current, string version, CancellationToken cancellationToken = default) => Task.FromResult<MailTemplate?>(null);
 }
 
 /// <summary>A mail ready to become MIME.</summary>

@@ -39,12 +39,13 @@ internal sealed class MailUrls
     public string? View { get; }
 
     /// <summary>
-    /// What an attribute's value becomes: absolute, and behind a click token if <paramref name="track"/>. Null when it stays as it is written:
+    /// What an attribute's value becomes: absolute, with the mail's UTM tags if <paramref name="label"/> and it leads to the site itself, and behind a click token if <paramref name="track"/>. Null when it stays as it is written:
     /// fragments, other schemes than http and https, our own endpoints, and addresses that nobody can follow.
     /// </summary>
     /// <param name="written">The value with its character references.</param>
-    /// <param name="track">Whether this is a link that a person follows.</param>
-    public string? Rewrite(ReadOnlySpan<char> written, bool track)
+    /// <param name="track">Whether this is a link that a person follows, and that may be tracked.</param>
+    /// <param name="label">Whether this is a link that a person follows, and that may have UTM tags.</param>
+    public string? Rewrite(ReadOnlySpan<char> written, bool track, bool label)
     {
         var url = Clean(written);
         if (url.Length == 0 || url[0] == '#')
@@ -63,13 +64,23 @@ internal sealed class MailUrls
             return url[..scheme].ToLowerInvariant() is "javascript" or "vbscript" || (track && url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) ? "#" : null;
         }
 
-        if (track && _options.TrackLinks && ClickTarget.IsAllowed(url) && !url.StartsWith(_endpoints, StringComparison.OrdinalIgnoreCase))
+        var isEndpoint = url.StartsWith(_endpoints, StringComparison.OrdinalIgnoreCase);
+        var isChanged = scheme == 0;
+        if (label && !isEndpoint && _options.Utm is { } utm && IsOnSite(url) && utm.AddTo(url) is var labelled && ClickTarget.IsAllowed(labelled))
+        {
+            isChanged |= labelled.Length > url.Length;
+            url = labelled;
+        }
+
+        if (track && _options.TrackLinks && ClickTarget.IsAllowed(url) && !isEndpoint)
         {
             return _options.Links.Click(_tokens.Protect(new TokenContent(TokenKind.Click, _options.SendId, url)));
         }
 
-        return scheme == 0 ? url : null;
+        return isChanged ? url : null;
     }
+
+    private bool IsOnSite(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IdnHost.Equals(_site.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     // As the URL standard has it: control characters and spaces around are dropped, tabs and line breaks everywhere.
     private static string Clean(ReadOnlySpan<char> written)

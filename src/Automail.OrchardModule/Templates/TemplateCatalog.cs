@@ -45,6 +45,22 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site, SiteMailTheme 
         return null;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The body as it was, in the layout and theme as they are.</remarks>
+    public async Task<MailTemplate?> FindVersionAsync(MailTemplate current, string version, CancellationToken cancellationToken = default)
+    {
+        var id = ItemVersion(version);
+        if (id == ItemVersion(current.Version))
+        {
+            return current;
+        }
+
+        var published = await LoadAsync(cancellationToken);
+        var item = await ShellScope.Services.GetRequiredService<ISession>()
+            .Query<ContentItem, ContentItemIndex>(index => index.ContentItemVersionId == id && index.ContentType == TemplateTypes.Template).FirstOrDefaultAsync(cancellationToken);
+        return item is not null && item.TryGet<EmailTemplatePart>(out var part) && Read(item, part, published.Layouts, published.Theme, published.Locale) is (var found, null) ? found : null;
+    }
+
     /// <summary>The names of the published templates, sorted.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync() => [.. (await LoadAsync(default)).Templates.Keys.Order(StringComparer.Ordinal)];
 
@@ -94,17 +110,10 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site, SiteMailTheme 
                 continue;
             }
 
-            var name = Text(part.Layout);
-            var (html, unreadable) = Body(part);
-            var template = ToTemplate(part, name is null ? null : layouts.GetValueOrDefault(name) ?? theme.FindLayout(name, TemplateLocale.Of(part) ?? locale), html) with { Theme = theme };
-            template = template with { Version = $"{item.ContentItemVersionId}:{Hash(template)}" };
-            if (unreadable is not null)
+            var (template, problem) = Read(item, part, layouts, theme, locale);
+            if (problem is not null)
             {
-                broken[template.Version] = $"{part.Name}: {unreadable}";
-            }
-            else if (name is not null && template.Layout is null)
-            {
-                broken[template.Version] = $"{part.Name}: there is no published layout '{name}', and none in the theme.";
+                broken[template.Version] = problem;
             }
 
             if (!templates.TryGetValue(part.Name, out var variants))
@@ -115,8 +124,24 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site, SiteMailTheme 
             variants[TemplateLocale.Of(part) ?? ""] = template;
         }
 
-        return new Published(templates, broken, theme, locale, changed);
+        return new Published(templates, layouts, broken, theme, locale, changed);
     }
+
+    /// <summary>A version of a content item as a template, and why it cannot be used, or null.</summary>
+    private static (MailTemplate Template, string? Problem) Read(
+        ContentItem item, EmailTemplatePart part, Dictionary<string, string> layouts, MailTheme theme, string locale)
+    {
+        var name = Text(part.Layout);
+        var (html, unreadable) = Body(part);
+        var template = ToTemplate(part, name is null ? null : layouts.GetValueOrDefault(name) ?? theme.FindLayout(name, TemplateLocale.Of(part) ?? locale), html) with { Theme = theme };
+        return (
+            template with { Version = $"{item.ContentItemVersionId}:{Hash(template)}" },
+            unreadable is not null ? $"{part.Name}: {unreadable}"
+            : name is not null && template.Layout is null ? $"{part.Name}: there is no published layout '{name}', and none in the theme."
+            : null);
+    }
+
+    private static string ItemVersion(string version) => version[..Math.Max(version.IndexOf(':'), 0)];
 
     /// <summary>A part as the engine takes it.</summary>
     /// <param name="part">The part.</param>
@@ -162,5 +187,10 @@ internal sealed class TemplateCatalog(ISignal signal, ISite site, SiteMailTheme 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private sealed record Published(
-        Dictionary<string, Dictionary<string, MailTemplate>> Templates, Dictionary<string, string> Broken, MailTheme Theme, string Locale, IChangeToken Changed);
+        Dictionary<string, Dictionary<string, MailTemplate>> Templates,
+        Dictionary<string, string> Layouts,
+        Dictionary<string, string> Broken,
+        MailTheme Theme,
+        string Locale,
+        IChangeToken Changed);
 }

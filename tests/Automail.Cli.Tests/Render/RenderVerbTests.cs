@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Automail.Engine.Tracking;
 using MimeKit;
 
 namespace Automail.Cli.Tests.Render;
@@ -40,6 +42,27 @@ public sealed class RenderVerbTests : IDisposable
         message.From.ToString().ShouldBe("\"Shop\" <noreply@shop.example>");
         message.HtmlBody!.ReplaceLineEndings("\n").ShouldBe(Written("body.html"));
         message.Headers["List-Unsubscribe"].ShouldStartWith("<https://shop.example/automail/unsubscribe/");
+    }
+
+    [Fact]
+    public async Task Labels_links_to_the_site_when_asked_to()
+    {
+        _folder.Write("templates/links.liquid", "---\nsubject: Links\npurpose: marketing\n---\n<a href=\"/a?b=1#c\">A</a> <a href=\"https://elsewhere.example/\">B</a>");
+
+        (await Render("templates/links.liquid", "--utm-source", "shop")).ExitCode.ShouldBe(0);
+        var byDefault = Targets();
+        (await Render("templates/links.liquid", "--utm-source", "shop", "--utm-medium", "mail", "--utm-campaign", "spring")).ExitCode.ShouldBe(0);
+        var chosen = Targets();
+        (await Render("templates/links.liquid")).ExitCode.ShouldBe(0);
+        var none = Targets();
+
+        byDefault.ShouldBe(["https://shop.example/a?b=1&utm_source=shop&utm_medium=email&utm_campaign=links#c", "https://elsewhere.example/"]);
+        chosen[0].ShouldBe("https://shop.example/a?b=1&utm_source=shop&utm_medium=mail&utm_campaign=spring#c");
+        none[0].ShouldBe("https://shop.example/a?b=1#c");
+        (await Render("templates/links.liquid", "--utm-campaign", "spring")).ExitCode.ShouldBe(2);
+
+        string?[] Targets()
+            => [.. Regex.Matches(Written("body.html"), "/automail/c/([A-Za-z0-9_-]+)").Select(link => new TokenProtector(new byte[TokenSecret.MinBytes]).Unprotect(link.Groups[1].Value)?.Url)];
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Automail.Engine;
 using Automail.Engine.Contacts;
+using Automail.Engine.Delivery;
 using Automail.Engine.Scheduling;
 using Automail.Sqlite;
 using Dapper;
@@ -240,6 +241,27 @@ public sealed class SqliteFileTests : IDisposable
         }
 
         (await Should.ThrowAsync<StoreUnavailableException>(() => SqliteStore.OpenAsync(_folder.Database))).Message.ShouldContain("newer Automail");
+    }
+
+    [Fact]
+    public async Task A_file_of_an_older_Automail_is_brought_up_to_date()
+    {
+        var key = new SendKey("j", 1, "i", "m1", 0);
+        var record = new SendRecord { Id = key.ToId(), Key = key, ContactId = "c", Template = "t", Purpose = "marketing", QueuedAt = Now, UpdatedAt = Now };
+        await using (var store = await SqliteStore.OpenAsync(_folder.Database))
+        {
+            await store.ExecuteAsync(unit => unit.Ledger.TryAddAsync(record), TestContext.Current.CancellationToken);
+        }
+
+        await using (var other = new SqliteConnection($"Data Source={_folder.Database};Pooling=false"))
+        {
+            await other.ExecuteAsync("ALTER TABLE sends DROP COLUMN template_version; PRAGMA user_version = 1");
+        }
+
+        await using var opened = await SqliteStore.OpenAsync(_folder.Database);
+        await opened.ExecuteAsync(unit => unit.Ledger.UpdateAsync(record with { TemplateVersion = "2" }), TestContext.Current.CancellationToken);
+
+        (await opened.ReadAsync(unit => unit.Ledger.GetAsync([record.Id]), TestContext.Current.CancellationToken))[record.Id].TemplateVersion.ShouldBe("2");
     }
 
     private static Contact Contact(string id) => new() { Id = id, CreatedAt = Now, UpdatedAt = Now };

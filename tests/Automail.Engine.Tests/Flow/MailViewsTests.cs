@@ -69,6 +69,22 @@ public sealed class MailViewsTests
     }
 
     [Fact]
+    public async Task Shows_the_template_as_it_was_sent_if_that_can_be_had()
+    {
+        var record = (await SentAsync("ann@view.example")) with { TemplateVersion = "1" };
+        await _host.Store.ExecuteAsync(unit => unit.Ledger.UpdateAsync(record), Token);
+        _templates.Template = Standard with { Version = "2", Html = "<p>new</p>" };
+
+        (await FindAsync(record))!.Html!.ShouldContain("<p>new</p>");
+
+        _templates.Earlier = Standard;
+        (await FindAsync(record))!.Html!.ShouldContain("|ann@view.example|");
+
+        // What is still to be sent is made of the latest one.
+        (await _composer.ComposeAsync(record with { State = SendState.Sending }, (await _host.ContactAsync("ann@view.example"))!, null, Token)).Html.ShouldContain("<p>new</p>");
+    }
+
+    [Fact]
     public async Task Changes_nothing()
     {
         var record = await SentAsync("ann@view.example");
@@ -153,6 +169,11 @@ public sealed class MailViewsTests
     {
         public MailTemplate? Template { get; set; }
 
+        public MailTemplate? Earlier { get; set; }
+
         public Task<MailTemplate?> FindAsync(string name, string? locale, CancellationToken cancellationToken = default) => Task.FromResult(Template);
+
+        public Task<MailTemplate?> FindVersionAsync(MailTemplate current, string version, CancellationToken cancellationToken = default)
+            => Task.FromResult(Earlier?.Version == version ? Earlier : null);
     }
 }

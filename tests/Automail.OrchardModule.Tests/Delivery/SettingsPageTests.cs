@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Automail.Engine;
+using Automail.Engine.Tracking;
 using Automail.OrchardModule.Delivery;
 using Automail.OrchardModule.Delivery.Settings;
 using Automail.OrchardModule.Tests.Admin;
@@ -12,7 +14,7 @@ using Xunit;
 
 namespace Automail.OrchardModule.Tests.Delivery;
 
-public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
+public sealed partial class SettingsPageTests(Site site) : IClassFixture<Site>
 {
     private const string Page = "/Admin/Settings/email";
 
@@ -34,6 +36,8 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
             ["UserName"] = "account",
             ["Password"] = "s3cret-of-the-server",
             ["TrackLinks"] = null,
+            ["UtmSource"] = "shop",
+            ["UtmCampaign"] = "spring & summer",
         });
 
         page.ShouldContain("hello@shop.example");
@@ -44,6 +48,7 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
         (profile.Gate.Cap, profile.Gate.CapPeriod).ShouldBe((3, TimeSpan.FromHours(48)));
         profile.Gate.SendingHours.ShouldNotBeNull();
         profile.TrackLinks.ShouldBeFalse();
+        profile.Utm.ShouldBe(new UtmTags("shop", "email", "spring & summer"));
         var kept = await site.WithAsync<ISiteService, AutomailSettings>(async sites => (await sites.GetSiteSettingsAsync()).GetOrCreate<AutomailSettings>());
         kept.ProtectedPassword.ShouldNotBeNull().ShouldNotContain("s3cret");
         kept.Delivery.ShouldBeNull("the configuration goes on to decide what the form left as it was");
@@ -67,6 +72,7 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
     [InlineData("Host", "no host", "is not a host name")]
     [InlineData("PickupFolder", "../../outside", "leads out of the site")]
     [InlineData("QuietFrom", "21:00", "Quiet hours need both")]
+    [InlineData("UtmSource", "shop\nshop", "A UTM tag has to be one line")]
     public async Task What_cannot_be_used_is_refused_and_named(string field, string value, string problem)
     {
         using var admin = await AdminBrowser.AdminAsync(site);
@@ -76,6 +82,24 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
 
         page.ShouldContain(problem);
         (await site.WithAsync<Engine.ISite, SiteProfile>(async orchard => await orchard.GetProfileAsync())).From.ShouldBe(before.From);
+    }
+
+    [Fact]
+    public async Task Links_to_the_site_carry_the_tags_that_the_form_sets()
+    {
+        using var admin = await AdminBrowser.AdminAsync(site);
+        await SaveAsync(admin, new() { ["TrackLinks"] = "true", ["UtmSource"] = "shop", ["UtmMedium"] = "", ["UtmCampaign"] = "", ["FromName"] = "Tagger" });
+        await site.TakeAsync("contact.updated", "tagged@utm.example", """{ "name": "Ann" }""");
+        await site.PublishTemplateAsync("tagged", part => part.Html =
+            "<a href=\"/mugs?a=1#top\">Mugs</a><a href=\"/plain\" data-utm=\"off\">Plain</a><a href=\"https://elsewhere.example/\">Elsewhere</a>");
+
+        await site.SendAsync("tagged", "tagged@utm.example");
+
+        var html = site.MailTo("tagged@utm.example").ShouldHaveSingleItem().HtmlBody!;
+        var targets = await site.WithAsync<ITokenProtector, IReadOnlyList<string?>>(tokens => Task.FromResult<IReadOnlyList<string?>>(
+            [.. ClickTokens().Matches(html).Select(match => tokens.Unprotect(match.Groups[1].Value)?.Url)]));
+        targets.ShouldBe(["https://shop.example/mugs?a=1&utm_source=shop&utm_medium=email&utm_campaign=test#top", "https://shop.example/plain", "https://elsewhere.example/"]);
+        html.ShouldNotContain("data-utm");
     }
 
     [Fact]
@@ -119,6 +143,9 @@ public sealed class SettingsPageTests(Site site) : IClassFixture<Site>
         chosen.ShouldBe("DefaultSMTP");
         offered.ShouldBeTrue();
     }
+
+    [GeneratedRegex("/automail/c/([A-Za-z0-9_-]+)")]
+    private static partial Regex ClickTokens();
 
     private static Task<string> SaveAsync(AdminBrowser admin, Dictionary<string, string?> changes)
         => admin.SubmitAsync(Page, Page, changes.ToDictionary(change => $"ISite.AutomailSettings.{change.Key}", change => change.Value));

@@ -40,6 +40,25 @@ public sealed partial class MailViewTests(Site site)
     }
 
     [Fact]
+    public async Task A_mail_stays_as_it_was_when_its_template_changes()
+    {
+        var (path, mail) = await SendAsync("keeper@view.example", "Kim", "to-be-edited");
+        await ForTemplateAsync("to-be-edited", async (contents, item) =>
+        {
+            var draft = await contents.GetAsync(item.ContentItemId, VersionOptions.DraftRequired);
+            draft.Alter<EmailTemplatePart>(part => part.Html = "<p>Altogether new</p>");
+            await contents.UpdateAsync(draft);
+            await contents.PublishAsync(draft);
+        });
+        (await site.SendAsync("to-be-edited", "keeper@view.example")).State.ShouldBe(SendState.Sent);
+
+        var (_, page) = await GetAsync(path);
+
+        site.MailTo("keeper@view.example").ShouldContain(later => later.HtmlBody!.Contains("Altogether new"));
+        page.ReplaceLineEndings("\n").TrimEnd().ShouldBe(mail.ReplaceLineEndings("\n").TrimEnd());
+    }
+
+    [Fact]
     public async Task Looking_writes_nothing()
     {
         var (path, _) = await SendAsync("looker@view.example", "Lo");
@@ -113,7 +132,7 @@ public sealed partial class MailViewTests(Site site)
             await unit.Contacts.RemoveAsync(contact.Id);
             return true;
         }));
-        await RemoveTemplateAsync("to-be-removed");
+        await ForTemplateAsync("to-be-removed", (contents, item) => contents.RemoveAsync(item));
         site.Errors.Clear();
 
         foreach (var gone in (string[])[path, lost])
@@ -146,14 +165,14 @@ public sealed partial class MailViewTests(Site site)
         return (new Uri(ViewLink().Match(html).Value).AbsolutePath, html);
     }
 
-    private Task RemoveTemplateAsync(string name)
+    private Task ForTemplateAsync(string name, Func<IContentManager, ContentItem, Task> act)
         => site.InScopeAsync(async services =>
         {
             var items = await services.GetRequiredService<ISession>()
                 .Query<ContentItem, ContentItemIndex>(index => index.Published && index.ContentType == TemplateTypes.Template).ListAsync();
             foreach (var item in items.Where(item => item.TryGet<EmailTemplatePart>(out var part) && part.Name == name).ToList())
             {
-                await services.GetRequiredService<IContentManager>().RemoveAsync(item);
+                await act(services.GetRequiredService<IContentManager>(), item);
             }
         });
 

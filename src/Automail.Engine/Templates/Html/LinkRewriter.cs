@@ -62,11 +62,13 @@ internal ref struct LinkRewriter
 
     private void RewriteTag(ref HtmlTokenizer tag, int offset)
     {
-        var track = !tag.Is("link") && !tag.Is("base") && !IsTurnedOff(ref tag);
+        var isFollowed = !tag.Is("link") && !tag.Is("base");
+        var track = isFollowed && !IsTurnedOff(ref tag, "data-track");
+        var label = isFollowed && !IsTurnedOff(ref tag, "data-utm");
         var attributes = tag.Attributes;
         while (attributes.MoveNext())
         {
-            if (attributes.Is("data-track"))
+            if (attributes.Is("data-track") || attributes.Is("data-utm"))
             {
                 CopyTo(offset + attributes.Start);
                 _copied = offset + attributes.End;
@@ -75,7 +77,7 @@ internal ref struct LinkRewriter
                     Append(" ");
                 }
             }
-            else if (HoldsUrl(attributes.Name, out var isLink) && _urls.Rewrite(attributes.Value, isLink && track) is { } url)
+            else if (HoldsUrl(attributes.Name, out var isLink) && _urls.Rewrite(attributes.Value, isLink && track, isLink && label) is { } url)
             {
                 CopyTo(offset + attributes.NameEnd);
                 Append("=\"");
@@ -102,9 +104,9 @@ internal ref struct LinkRewriter
         return false;
     }
 
-    private static bool IsTurnedOff(ref HtmlTokenizer tag)
+    private static bool IsTurnedOff(ref HtmlTokenizer tag, string mark)
     {
-        if (!tag.Raw.Contains("data-track", StringComparison.OrdinalIgnoreCase))
+        if (!tag.Raw.Contains(mark, StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
@@ -112,7 +114,7 @@ internal ref struct LinkRewriter
         var attributes = tag.Attributes;
         while (attributes.MoveNext())
         {
-            if (attributes.Is("data-track"))
+            if (attributes.Is(mark))
             {
                 return attributes.Value.Trim().Equals("off", StringComparison.OrdinalIgnoreCase);
             }

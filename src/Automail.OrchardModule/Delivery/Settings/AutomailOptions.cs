@@ -2,6 +2,7 @@ using Automail.Engine.Behavior.CartAbandonment;
 using Automail.Engine.Consent;
 using Automail.Engine.Delivery.Smtp;
 using Automail.Engine.Scheduling;
+using Automail.Engine.Tracking;
 using NodaTime;
 
 namespace Automail.OrchardModule.Delivery.Settings;
@@ -50,6 +51,9 @@ public sealed record AutomailOptions
     /// <summary>Whether links in mail are tracked.</summary>
     public bool TrackLinks { get; init; } = true;
 
+    /// <summary>What links to the site are labelled with, or null.</summary>
+    public UtmTags? Utm { get; init; }
+
     /// <summary>Whether mail has somewhere to go.</summary>
     public bool IsConfigured => Delivery == DeliveryMethod.Pickup || Smtp is not null;
 
@@ -89,6 +93,9 @@ public sealed record AutomailOptions
                 SendingHours = SendingHours(site.QuietFrom ?? configured.QuietFrom, site.QuietTo ?? configured.QuietTo),
             },
             TrackLinks = site.TrackLinks ?? configured.TrackLinks ?? true,
+            Utm = Text(site.UtmSource, configured.UtmSource) is { } source
+                ? new UtmTags(source, Text(site.UtmMedium, configured.UtmMedium) ?? UtmTags.StandardMedium, Text(site.UtmCampaign, configured.UtmCampaign))
+                : null,
         };
     }
 

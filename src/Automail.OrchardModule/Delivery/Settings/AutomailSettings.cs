@@ -92,4 +92,13 @@ public sealed class AutomailSettings
 
     /// <summary>Whether links in mail are tracked.</summary>
     public bool? TrackLinks { get; set; }
+
+    /// <summary>The <c>utm_source</c> of links to the site; without one, links have no UTM tags.</summary>
+    public string? UtmSource { get; set; }
+
+    /// <summary>The <c>utm_medium</c>.</summary>
+    public string? UtmMedium { get; set; }
+
+    /// <summary>The <c>utm_campaign</c>; without one, the journey's id, else the template's name.</summary>
+    public string? UtmCampaign { get; set; }
 }

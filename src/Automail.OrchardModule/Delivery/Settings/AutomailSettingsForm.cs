@@ -8,6 +8,7 @@ namespace Automail.OrchardModule.Delivery.Settings;
 internal sealed class AutomailSettingsForm(AutomailSettingsReader reader, MailTransports transports, IStringLocalizer<AutomailSettingsForm> localizer)
 {
     private const int MaxText = 500;
+    private const int MaxTag = 100;
     private readonly IStringLocalizer S = localizer;
 
     /// <summary>Fills the form. The password never leaves the site.</summary>
@@ -24,6 +25,7 @@ internal sealed class AutomailSettingsForm(AutomailSettingsReader reader, MailTr
         model.CartIdleMinutes = (int?)settings.CartIdle?.TotalMinutes;
         model.CapPeriodHours = (int?)settings.CapPeriod?.TotalHours;
         (model.QuietFrom, model.QuietTo) = (settings.QuietFrom, settings.QuietTo);
+        (model.UtmSource, model.UtmMedium, model.UtmCampaign) = (settings.UtmSource, settings.UtmMedium, settings.UtmCampaign);
     }
 
     /// <summary>What is wrong with the form, by field.</summary>
@@ -43,6 +45,9 @@ internal sealed class AutomailSettingsForm(AutomailSettingsReader reader, MailTr
             (nameof(model.FromName), OneLine(model.FromName), S["The sender's name has to be one line of at most {0} characters.", MaxText]),
             (nameof(model.UserName), OneLine(model.UserName), S["The user name has to be one line of at most {0} characters.", MaxText]),
             (nameof(model.PostalAddress), (model.PostalAddress ?? "").Length <= MaxText, S["The postal address is longer than {0} characters.", MaxText]),
+            (nameof(model.UtmSource), Tag(model.UtmSource), S["A UTM tag has to be one line of at most {0} characters.", MaxTag]),
+            (nameof(model.UtmMedium), Tag(model.UtmMedium), S["A UTM tag has to be one line of at most {0} characters.", MaxTag]),
+            (nameof(model.UtmCampaign), Tag(model.UtmCampaign), S["A UTM tag has to be one line of at most {0} characters.", MaxTag]),
             (nameof(model.PickupFolder), InSandbox(model.PickupFolder), S["The pickup folder leads out of the site's folder for mail."]),
         ];
         foreach (var rule in rules.Where(rule => !rule.Holds))
@@ -74,6 +79,7 @@ internal sealed class AutomailSettingsForm(AutomailSettingsReader reader, MailTr
         settings.CartIdle = model.CartIdleMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
         settings.CapPeriod = model.CapPeriodHours is { } hours ? TimeSpan.FromHours(hours) : null;
         (settings.QuietFrom, settings.QuietTo) = (model.QuietFrom, model.QuietTo);
+        (settings.UtmSource, settings.UtmMedium, settings.UtmCampaign) = (Text(model.UtmSource), Text(model.UtmMedium), Text(model.UtmCampaign));
         if (!string.IsNullOrEmpty(model.Password))
         {
             settings.ProtectedPassword = reader.Protect(model.Password);
@@ -108,6 +114,8 @@ internal sealed class AutomailSettingsForm(AutomailSettingsReader reader, MailTr
     private static bool Blank(string? text) => string.IsNullOrWhiteSpace(text);
 
     private static string? Text(string? text) => Blank(text) ? null : text!.Trim();
+
+    private static bool Tag(string? text) => OneLine(text) && (text ?? "").Length <= MaxTag;
 
     private static bool OneLine(string? text) => text is null || (text.Length <= MaxText && !text.Any(char.IsControl));
 }

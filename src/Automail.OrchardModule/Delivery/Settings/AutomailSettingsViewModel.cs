@@ -66,6 +66,15 @@ public class AutomailSettingsViewModel
     /// <summary>Whether links are tracked.</summary>
     public bool TrackLinks { get; set; }
 
+    /// <summary>The <c>utm_source</c> of links; empty for no tags.</summary>
+    public string? UtmSource { get; set; }
+
+    /// <summary>The <c>utm_medium</c>.</summary>
+    public string? UtmMedium { get; set; }
+
+    /// <summary>The <c>utm_campaign</c>.</summary>
+    public string? UtmCampaign { get; set; }
+
     /// <summary>Whether a password is stored or configured.</summary>
     [BindNever]
     public bool HasPassword { get; set; }

@@ -1,4 +1,5 @@
 using Automail.Engine.Delivery.Smtp;
+using Automail.Engine.Tracking;
 using Automail.OrchardModule.Delivery.Settings;
 using Automail.OrchardModule.Tests.Sites;
 using OrchardCore.Settings;
@@ -14,7 +15,8 @@ public sealed class SettingsStepTests(Site site) : IClassFixture<Site>
     {
         var problems = await site.ImportAsync("""
             { "name": "AutomailSettings", "Host": "mail.shop.example", "Port": 2525, "Security": "StartTls", "UserName": "account", "Password": "s3cret",
-              "FromAddress": "hello@shop.example", "CartIdle": "01:30:00", "QuietFrom": "21:00:00", "QuietTo": "08:30:00", "TrackLinks": false }
+              "FromAddress": "hello@shop.example", "CartIdle": "01:30:00", "QuietFrom": "21:00:00", "QuietTo": "08:30:00", "TrackLinks": false,
+              "UtmSource": "shop", "UtmMedium": "mail", "UtmCampaign": "spring" }
             """);
         var first = await InForceAsync();
         await site.ImportAsync("""{ "name": "AutomailSettings", "CartIdle": null, "FromName": "The Shop" }""");
@@ -26,6 +28,7 @@ public sealed class SettingsStepTests(Site site) : IClassFixture<Site>
             Host = "mail.shop.example", Port = 2525, Security = SmtpSecurity.StartTls, UserName = "account", Password = "s3cret", Connections = 4,
         });
         (first.CartIdle, first.TrackLinks, first.Gate.SendingHours is null).ShouldBe((TimeSpan.FromMinutes(90), false, false));
+        first.Utm.ShouldBe(new UtmTags("shop", "mail", "spring"));
         (second.CartIdle, second.FromName, second.FromAddress, second.Smtp!.Password).ShouldBe((TimeSpan.FromHours(1), "The Shop", "hello@shop.example", "s3cret"));
         (await KeptAsync()).ProtectedPassword.ShouldNotBeNull().ShouldNotContain("s3cret");
     }
@@ -35,6 +38,7 @@ public sealed class SettingsStepTests(Site site) : IClassFixture<Site>
     [InlineData("\"Port\": \"many\"", "Port: the value is not of the right kind.")]
     [InlineData("\"Security\": \"Perfect\"", "Security: the value is not of the right kind.")]
     [InlineData("\"CartIdle\": \"00:00:05\"", "CartIdle: The cart's rest is not between")]
+    [InlineData("\"UtmSource\": \"a\\nb\"", "UtmSource: A UTM tag has to be one line")]
     [InlineData("\"ReplyTo\": \"nobody\"", "ReplyTo: 'nobody' is not an e-mail address.")]
     [InlineData("\"PickupBase\": \"/\"", "PickupBase: is no setting; there are Delivery, Host")]
     [InlineData("\"ProtectedPassword\": \"x\"", "ProtectedPassword: no other site can read it")]
