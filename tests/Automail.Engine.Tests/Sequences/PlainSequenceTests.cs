@@ -85,7 +85,7 @@ public sealed class PlainSequenceTests
             InOrder(host.Sent.Select(mail => new PlainMail(mail.Time.UtcDateTime, mail.Template))).ShouldBe(InOrder(plain.Mails), said);
             (await host.EnrollmentsAsync(Address)).OrderBy(one => one.Number).Select(one => (one.EnteredAt.UtcDateTime, one.Status.ToString(), one.EndedAt?.UtcDateTime))
                 .ShouldBe(plain.Passages.Select(one => (one.EnteredAt, one.Status, one.EndedAt)), said);
-        }, iter: 1_000);
+        }, iter: 500);
 
     private static IEnumerable<PlainMail> InOrder(IEnumerable<PlainMail> mails) => mails.OrderBy(mail => mail.Time).ThenBy(mail => mail.Step, StringComparer.Ordinal);
 

@@ -27,6 +27,9 @@ internal sealed partial class HtmlSource
     // Longer sources are styled from the head; mail programs cut messages far shorter.
     private const int MaxLength = 500_000;
 
+    // So are sources with more elements open at once than anybody writes: a parser's work grows with their square.
+    private const int MaxOpen = 2_000;
+
     // What nobody writes; it marks the comments that stand where other HTML will be printed.
     private const char InsertionMask = '\uE001';
 
@@ -42,8 +45,14 @@ internal sealed partial class HtmlSource
         PrintsForeign = text.Length > MaxLength;
         (Text, _isPart, _liquid) = (text, isPart, new LiquidBlocks(PrintsForeign ? "" : text));
         _mask = _liquid.Mask.ToCharArray();
-        Scan();
-        Build();
+        if (Scan() <= MaxOpen)
+        {
+            Build();
+        }
+        else
+        {
+            PrintsForeign = true;
+        }
     }
 
     /// <summary>The source.</summary>
@@ -70,7 +79,8 @@ internal sealed partial class HtmlSource
     public static HtmlSource Read(string text, Func<string, bool> isPart) => new(text, isPart);
 
     /// <summary>Finds the start tags and style elements, and masks the Liquid in text.</summary>
-    private void Scan()
+    /// <returns>The most elements that were open at once.</returns>
+    private int Scan()
     {
         var open = new OpenElements(_liquid);
         var tokens = new HtmlTokenizer(_liquid.Mask);
@@ -109,6 +119,7 @@ internal sealed partial class HtmlSource
         }
 
         open.MoveTo(_mask.Length);
+        return open.Deepest;
     }
 
     private static bool IsInlined(SourceTag tag)

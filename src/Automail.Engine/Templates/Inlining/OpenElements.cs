@@ -21,6 +21,9 @@ internal sealed class OpenElements(LiquidBlocks liquid)
     /// <summary>How many blocks are open.</summary>
     public int Depth => _branches.Count;
 
+    /// <summary>The most elements that were open at once.</summary>
+    public int Deepest { get; private set; }
+
     private int Branch => _branches.TryPeek(out var branch) ? branch : 0;
 
     /// <summary>Goes past the Liquid that begins before a place.</summary>
@@ -50,6 +53,7 @@ internal sealed class OpenElements(LiquidBlocks liquid)
         if (!Void.Contains(name))
         {
             _elements.Add((name, tag, Branch));
+            Deepest = Math.Max(Deepest, _elements.Count);
         }
     }
 
