@@ -35,7 +35,7 @@ public sealed class EngineStartup : StartupBase
         services.AddSingleton(provider => new Responses(Get<IAutomailStore>(provider), Get<Intake>(provider), Get<ITokenProtector>(provider), Clock(provider)));
         services.AddSingleton(provider => new MailRenderer(Get<ILiquid>(provider), Get<ITokenProtector>(provider)));
         services.AddSingleton(provider => new MailComposer(
-            Get<ITemplateSource>(provider), Get<MailRenderer>(provider), Get<ITokenProtector>(provider), Get<ISite>(provider), Clock(provider)));
+            Get<ITemplateSource>(provider), Get<MailRenderer>(provider), Get<ITokenProtector>(provider), Get<ISite>(provider), Get<IAutomailStore>(provider), Clock(provider)));
         services.AddSingleton<IMailComposer, ScopedMailComposer>();
         services.AddSingleton(provider => new MailViews(Get<IAutomailStore>(provider), Get<IMailComposer>(provider), Get<ITokenProtector>(provider)));
         services.AddSingleton(provider => new MailSender(

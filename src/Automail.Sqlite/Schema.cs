@@ -73,6 +73,10 @@ internal static class Schema
         CREATE INDEX sends_by_contact ON sends (contact_id, updated_at DESC, id);
         """,
         "ALTER TABLE sends ADD COLUMN template_version TEXT;",
+        """
+        -- What a contact did last of one kind, for mails that show it.
+        CREATE INDEX events_by_type ON events (contact_id, type, time);
+        """,
     ];
 
     /// <summary>Brings the file up to date, all of it or nothing.</summary>

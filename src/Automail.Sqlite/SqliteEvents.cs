@@ -17,6 +17,10 @@ internal sealed class SqliteEvents(SqliteUnit unit) : IEventLog
         SELECT source, id, type, subject, time, data, contact_id FROM events WHERE contact_id = ?1 ORDER BY time DESC, rowid DESC LIMIT ?2 OFFSET ?3
         """);
 
+    private static readonly Statement Latest = new("""
+        SELECT source, id, type, subject, time, data, contact_id FROM events WHERE contact_id = ?1 AND type = ?2 ORDER BY time DESC, rowid DESC LIMIT ?3
+        """);
+
     private static readonly Statement Any = new("""
         SELECT EXISTS (SELECT 1 FROM events WHERE contact_id = ?1 AND time >= ?2 AND type IN (SELECT value FROM json_each(?3)))
         """);
@@ -35,6 +39,12 @@ internal sealed class SqliteEvents(SqliteUnit unit) : IEventLog
         var page = new Search(null, skip, take);
         var total = unit.Query(Count, r => r.GetInt32(0), contactId)[0];
         return Task.FromResult(new Page<LoggedEvent>(unit.Query(List, Read, contactId, page.Take, page.Skip), total));
+    }
+
+    public Task<IReadOnlyList<LoggedEvent>> LatestAsync(string contactId, string type, int take)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        return Task.FromResult<IReadOnlyList<LoggedEvent>>(unit.Query(Latest, Read, contactId, type, take));
     }
 
     public Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since)

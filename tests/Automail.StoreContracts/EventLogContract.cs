@@ -97,6 +97,55 @@ public abstract class EventLogContract : StoreContract
     }
 
     [Fact]
+    public async Task The_latest_events_of_a_type_come_newest_first_and_no_more_than_asked_for()
+    {
+        var store = await NewStoreAsync();
+        await store.ExecuteAsync(async u =>
+        {
+            foreach (var second in new[] { 3, 1, 5, 2, 4 })
+            {
+                await u.Events.TryAppendAsync(Some.Event($"order{second}", "order.placed", Some.After(second)), "ann");
+                await u.Events.TryAppendAsync(Some.Event($"view{second}", "product.viewed", Some.After(second + 100)), "ann");
+                await u.Events.TryAppendAsync(Some.Event($"bob{second}", "order.placed", Some.After(second + 200)), "bob");
+            }
+
+            await u.Events.TryAppendAsync(Some.Event("one", "cart.updated", Some.After(9)), "ann");
+            await u.Events.TryAppendAsync(Some.Event("two", "cart.updated", Some.After(9)), "ann");
+        });
+
+        var lists = await store.ReadAsync(async u => new[]
+        {
+            await u.Events.LatestAsync("ann", "order.placed", 3),
+            await u.Events.LatestAsync("ann", "order.placed", 100),
+            await u.Events.LatestAsync("ann", "cart.updated", 2),
+            await u.Events.LatestAsync("ann", "product.viewed", 0),
+            await u.Events.LatestAsync("ann", "order", 5),
+            await u.Events.LatestAsync("nobody", "order.placed", 5),
+        });
+
+        lists.Select(l => string.Join(',', l.Select(e => e.Event.Id)))
+            .ShouldBe(["order5,order4,order3", "order5,order4,order3,order2,order1", "two,one", "", "", ""]);
+        lists[0][0].ShouldBeSame(new LoggedEvent(Some.Event("order5", "order.placed", Some.After(5)), "ann"));
+    }
+
+    [Fact]
+    public async Task The_latest_events_of_a_type_are_seen_by_the_unit_that_added_and_moved_them()
+    {
+        var store = await NewStoreAsync();
+        await store.ExecuteAsync(u => u.Events.TryAppendAsync(Some.Event("1", time: Some.After(1)), "visitor"));
+
+        var seen = await store.ExecuteAsync(async u =>
+        {
+            await u.Events.TryAppendAsync(Some.Event("2", time: Some.After(2)), "ann");
+            await u.Events.ReassignAsync("visitor", "ann");
+            return (await u.Events.LatestAsync("ann", Some.Event("1").Type, 10), await u.Events.LatestAsync("visitor", Some.Event("1").Type, 10));
+        });
+
+        seen.Item1.Select(e => e.Event.Id).ShouldBe(["2", "1"]);
+        seen.Item2.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Any_since_counts_the_very_instant_and_only_these_types_and_this_contact()
     {
         var store = await NewStoreAsync();

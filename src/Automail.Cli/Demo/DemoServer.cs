@@ -98,7 +98,7 @@ internal sealed class DemoServer : IAsyncDisposable
             Site = site,
             Clock = clock,
             Liquid = liquid,
-            Composer = new MailComposer(FileTemplateSource.Ready(liquid), new MailRenderer(liquid, tokens), tokens, site, clock),
+            Composer = new MailComposer(FileTemplateSource.Ready(liquid), new MailRenderer(liquid, tokens), tokens, site, store, clock),
             Transport = CreateTransport(options, folder),
             Tokens = tokens,
             Loggers = loggers,

@@ -16,7 +16,7 @@ internal static class RenderVerb
     public static Command Create(Terminal terminal)
     {
         var template = new Argument<string>("TEMPLATE") { Description = "A template file, such as templates/hello.liquid or templates/hello.nl.liquid, or a template that comes with Automail, such as cart-1." };
-        var data = new Option<string>("--data") { Required = true, HelpName = "FILE.json", Description = "The model: an object with contact, event, site and whatever else the template speaks of." };
+        var data = new Option<string>("--data") { Required = true, HelpName = "FILE.json", Description = "The model: an object with contact, event, site, cart, orders, viewed and whatever else the template speaks of." };
         var theme = new Option<string?>("--theme") { HelpName = "DIR", Description = "The folder of an e-mail theme; the parts in its folder Views take the place of the built-in ones." };
         var locale = new Option<string?>("--locale") { HelpName = "TAG", Description = "The reader's language; by default the contact's." };
         var utmSource = new Option<string?>("--utm-source") { HelpName = "TEXT", Description = "Labels links to the site with utm_source, so that web analytics tell visits from mail." };
@@ -91,8 +91,8 @@ internal static class RenderVerb
         {
             SendId = id,
             MessageId = $"{id}@{host}",
-            From = mail.From is null ? new Mailbox($"noreply@{host}", Text(model, "site", "name")) : Parse(mail.From),
-            To = new Mailbox(Text(model, "contact", "email") ?? "reader@mail.example", Text(model, "contact", "name")),
+            From = mail.From is null ? Mailbox.OneLine($"noreply@{host}", Text(model, "site", "name")) : Parse(mail.From),
+            To = Mailbox.OneLine(Text(model, "contact", "email") ?? "reader@mail.example", Text(model, "contact", "name")),
             Subject = mail.Subject,
             Html = mail.Html,
             Text = mail.Text,

@@ -12,6 +12,11 @@ public interface IEventLog
     /// <summary>A contact's events, newest first by event time.</summary>
     Task<Page<LoggedEvent>> ForContactAsync(string contactId, int skip, int take);
 
+    /// <summary>
+    /// A contact's newest events of one type, newest first by event time, at most <paramref name="take"/>. Costs no more than it returns, however many events the contact has.
+    /// </summary>
+    Task<IReadOnlyList<LoggedEvent>> LatestAsync(string contactId, string type, int take);
+
     /// <summary>Whether the contact has an event of one of these types at or after <paramref name="since"/>.</summary>
     Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since);
 

@@ -11,6 +11,10 @@ public sealed record Mailbox(string Address, string? Name = null)
         => MailboxAddress.TryParse(text, out var mailbox) && EmailAddress.TryNormalize(mailbox.Address, out _, out _)
             ? new Mailbox(mailbox.Address, string.IsNullOrEmpty(mailbox.Name) ? null : mailbox.Name)
             : null;
+
+    /// <summary>A mailbox of a person or site whose name came from outside and may hold anything: line breaks and other control characters become spaces.</summary>
+    public static Mailbox OneLine(string address, string? name)
+        => new(address, name is null ? null : string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)).Trim());
 }
 
 /// <summary>A rendered mail with everything that its MIME form needs.</summary>

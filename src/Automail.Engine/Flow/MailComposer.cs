@@ -9,7 +9,8 @@ using Automail.Engine.Tracking;
 namespace Automail.Engine.Flow;
 
 /// <summary>Makes a mail from its template, the contact as it is now, and the event that the journey is about.</summary>
-public sealed class MailComposer(ITemplateSource templates, MailRenderer renderer, ITokenProtector tokens, ISite site, TimeProvider clock) : IMailComposer
+public sealed class MailComposer(ITemplateSource templates, MailRenderer renderer, ITokenProtector tokens, ISite site, IAutomailStore store, TimeProvider clock)
+    : IMailComposer
 {
     /// <inheritdoc/>
     public async Task<OutgoingMail> ComposeAsync(SendRecord record, Contact contact, Enrollment? enrollment, CancellationToken cancellationToken)
@@ -36,6 +37,11 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             }
         }
 
+        foreach (var (name, value) in await PersonalModel.LoadAsync(store, contact, Missing(renderer.FindPersonalNames(template), model), cancellationToken))
+        {
+            model[name] = value;
+        }
+
         var now = sent ? record.UpdatedAt : clock.Now();
         var links = new MailLinks(profile.Url);
         var rendered = await renderer.RenderAsync(template, model, new MailRenderOptions
@@ -55,7 +61,7 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             From = from,
             ReplyTo = profile.ReplyTo,
             ReturnPath = profile.ReturnPath,
-            To = new Mailbox(contact.Email!, OneLine(contact.Name)),
+            To = Mailbox.OneLine(contact.Email!, contact.Name),
             TemplateVersion = template.Version,
             Subject = rendered.Subject,
             Html = rendered.Html,
@@ -68,6 +74,10 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
         };
     }
 
+    // A value that came with the mail is the one that is meant.
+    private static PersonalNames Missing(PersonalNames names, Dictionary<string, object?> model)
+        => names & ~((model.ContainsKey("cart") ? PersonalNames.Cart : 0) | (model.ContainsKey("orders") ? PersonalNames.Orders : 0) | (model.ContainsKey("viewed") ? PersonalNames.Viewed : 0));
+
     private static EnteringEvent ReadEvent(System.Text.Json.JsonElement element)
         => new(
             element.TryGetProperty("type", out var type) ? type.GetString() ?? "" : "",
@@ -76,10 +86,6 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
 
     private static Mailbox ParseMailbox(string text)
         => Mailbox.Parse(text) ?? throw new FieldException("from", $"'{text}' is not a sender such as Shop <shop@example.org>.");
-
-    /// <summary>A name as a header can carry it. A name from outside may hold anything.</summary>
-    private static string? OneLine(string? name)
-        => name is null ? null : string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
 
     private static string Token(string text)
     {

@@ -42,15 +42,25 @@ internal sealed class InMemoryEvents(UndoLog undo, bool keepEvents) : IEventLog
 
     public Task<Page<LoggedEvent>> ForContactAsync(string contactId, int skip, int take)
     {
-        undo.Reading();
-        if (!keepEvents)
-        {
-            throw new NotSupportedException("This store was made to keep no events.");
-        }
-
-        var events = new List<LoggedEvent>(_histories.TryGet(contactId, out var history) ? history.Events : []);
+        var events = new List<LoggedEvent>(Kept(contactId));
         events.Reverse();
         return Task.FromResult(Paging.Cut(events, skip, take));
+    }
+
+    public Task<IReadOnlyList<LoggedEvent>> LatestAsync(string contactId, string type, int take)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        var events = Kept(contactId);
+        var found = new List<LoggedEvent>();
+        for (var i = events.Count - 1; i >= 0 && found.Count < take; i--)
+        {
+            if (events[i].Event.Type == type)
+            {
+                found.Add(events[i]);
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<LoggedEvent>>(found);
     }
 
     public Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since)
@@ -76,6 +86,14 @@ internal sealed class InMemoryEvents(UndoLog undo, bool keepEvents) : IEventLog
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A contact's events, oldest first.</summary>
+    private List<LoggedEvent> Kept(string contactId)
+    {
+        undo.Reading();
+        return !keepEvents ? throw new NotSupportedException("This store was made to keep no events.")
+            : _histories.TryGet(contactId, out var history) ? history.Events : [];
     }
 
     /// <summary>128 bits of SHA-256, so that a long run keeps 16 bytes per event, and nobody can make two of them meet.</summary>

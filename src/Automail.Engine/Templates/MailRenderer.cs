@@ -33,6 +33,10 @@ public sealed partial class MailRenderer
         _parse = template => ParsedMail.Parse(template, liquid, FindTheme);
     }
 
+    /// <summary>The names that mails of a template need a look-up for; known once per version of it and its theme.</summary>
+    /// <exception cref="TemplateException">A part cannot be parsed.</exception>
+    public PersonalNames FindPersonalNames(MailTemplate template) => _cache.GetOrAdd(template, _parse).Personal;
+
     /// <summary>Renders for one recipient.</summary>
     /// <exception cref="TemplateException">A part cannot be parsed or rendered, or the mail is larger than <see cref="MaxLength"/>.</exception>
     /// <exception cref="FieldException">The site's address in the options is not one.</exception>

@@ -20,7 +20,7 @@ public sealed record MailTheme
     /// <summary>The part that is the layout of mails that ask for <c>default</c>.</summary>
     public const string LayoutPart = "EmailLayout";
 
-    private const string Variant = "__";
+    internal const string Variant = "__";
 
     private MailTheme(string version, IReadOnlyDictionary<string, string> parts) => (Version, Parts) = (version, parts);
 

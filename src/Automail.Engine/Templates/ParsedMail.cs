@@ -17,6 +17,7 @@ internal sealed partial class ParsedMail
         Html = Parse("html", _inlined.Html.Text)!;
         Layout = Parse("layout", _inlined.Layout?.Text);
         Text = Parse("text");
+        Personal = PersonalNameFinder.Find(template);
         PrintsPreheader = PreheaderOutput().IsMatch(template.Layout ?? template.Html);
 
         ILiquidTemplate? Parse(string part, string? inlined = null)
@@ -52,6 +53,9 @@ internal sealed partial class ParsedMail
 
     /// <summary>The rules that stay in the head; CSS.</summary>
     public string Styles => _inlined.Styles;
+
+    /// <summary>What has to be looked up for it.</summary>
+    public PersonalNames Personal { get; }
 
     /// <summary>Whether the author says where the preheader goes.</summary>
     public bool PrintsPreheader { get; }

@@ -54,6 +54,21 @@ internal sealed class EventLogStore(SessionStore session) : IEventLog
             take);
     }
 
+    public async Task<IReadOnlyList<LoggedEvent>> LatestAsync(string contactId, string type, int take)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        if (take == 0)
+        {
+            return [];
+        }
+
+        var (contactKey, typeKey) = (Keys.Of(contactId), Keys.Of(type));
+        var rows = await _events.RowsAsync<EventIndex>(query => NewestFirst
+            .FromStart(query.Where(index => index.ContactKey == contactKey && index.TypeKey == typeKey))
+            .Take(take));
+        return await _events.OfDocumentsAsync(rows.Select(NewestFirst.DocumentId));
+    }
+
     public async Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since)
     {
         var contactKey = Keys.Of(contactId);

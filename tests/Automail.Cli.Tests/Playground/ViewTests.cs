@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Automail.Engine.Flow;
+using Automail.Engine.Tracking;
 
 namespace Automail.Cli.Tests.Playground;
 
@@ -48,6 +49,18 @@ public sealed partial class ViewTests
 
         (await visit.GetAsync(UnsubscribeLink().Match(page).Value)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await visit.GetAsync("/automail/view/" + ClickToken().Match(page).Groups[1].Value)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_not_there_can_no_longer_be_shown()
+    {
+        await using var visit = await Visit.StartAsync();
+        var tokens = new TokenProtector(TokenSecret.Parse(await File.ReadAllTextAsync(Path.Combine(visit.DataFolder, "token-secret.txt"), TestContext.Current.CancellationToken)));
+
+        var response = await visit.GetAsync("/automail/view/" + tokens.Protect(new TokenContent(TokenKind.View, new string('0', 32))));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("This mail can no longer be shown");
     }
 
     [GeneratedRegex("http://[^\"]+/automail/view/[^\"]+")]

@@ -150,6 +150,7 @@ public sealed class SqliteUnitTests : IDisposable
         await u.Events.TryAppendAsync(new BehaviorEvent("s", "1", "t", "c", Now, default), "c");
         await u.Events.ContainsAsync("s", "1");
         await u.Events.ForContactAsync("c", 0, 1);
+        await u.Events.LatestAsync("c", "t", 1);
         await u.Events.AnySinceAsync("c", ["t"], Now);
         await u.Events.ReassignAsync("c", "d");
         await u.Carts.SaveAsync(new() { CartId = "k", ContactId = "c", Currency = "EUR", Items = default });

@@ -28,7 +28,7 @@ public sealed class MailViewsTests
 
     public MailViewsTests()
     {
-        _composer = new MailComposer(_templates, new MailRenderer(new PathsOnlyLiquid(), _host.Tokens), _host.Tokens, new FixedSite(FlowHost.Profile), _host.Clock);
+        _composer = new MailComposer(_templates, new MailRenderer(new PathsOnlyLiquid(), _host.Tokens), _host.Tokens, new FixedSite(FlowHost.Profile), _host.Store, _host.Clock);
         _views = new MailViews(_host.Store, _composer, _host.Tokens);
     }
 

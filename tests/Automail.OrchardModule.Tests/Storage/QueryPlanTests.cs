@@ -27,6 +27,7 @@ public sealed class QueryPlanTests(Site site)
         ["contact by identity"] = unit => unit.Contacts.FindAsync(new ContactIdentity(IdentityKind.Email, "a@example.com")),
         ["page of contacts"] = unit => unit.Contacts.SearchAsync(null, 1, 20),
         ["timeline"] = unit => unit.Events.ForContactAsync("a", 1, 20),
+        ["latest events of a type"] = unit => unit.Events.LatestAsync("a", "order.placed", 10),
         ["any event since"] = unit => unit.Events.AnySinceAsync("a", ["order.placed", "link.clicked"], SiteClock.Start),
         ["carts"] = unit => unit.Carts.ForContactAsync("a"),
         ["consents"] = unit => unit.Consents.CurrentAsync(["a", "b"], "marketing"),

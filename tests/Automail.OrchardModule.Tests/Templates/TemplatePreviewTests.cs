@@ -39,6 +39,17 @@ public sealed class TemplatePreviewTests(AdminSite site)
     }
 
     [Fact]
+    public async Task A_mail_that_nobody_got_has_no_page_in_a_browser()
+    {
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var answer = await RenderAsync(admin, ("Subject", "Hi"), ("Html", Body + "{% if view_url %}<a href=\"{{ view_url }}\">View</a>{% else %}No view{% endif %}"));
+
+        Text(answer, "html").ShouldContain("No view");
+        Text(answer, "html").ShouldNotContain("/automail/view/");
+    }
+
+    [Fact]
     public async Task A_real_contact_with_a_hostile_name_is_data()
     {
         using var admin = await AdminBrowser.AdminAsync(site);
@@ -53,6 +64,23 @@ public sealed class TemplatePreviewTests(AdminSite site)
         Text(answer, "html").ShouldContain("Real &lt;b&gt;thing&lt;/b&gt;");
         Text(answer, "happened").ShouldBe("With the contact's latest event of this type.");
         Text(answer, "contact").ShouldContain("<hostile@preview.example>");
+    }
+
+    [Fact]
+    public async Task Cart_orders_and_products_are_the_contacts_own_or_samples()
+    {
+        const string Body = "<p>{{ cart.items.first.name }}|{{ cart.total | money: cart.currency }}|{% for order in orders %}{{ order.orderId }};{% endfor %}|{% for product in viewed %}{{ product.sku }};{% endfor %}</p>";
+        using var admin = await AdminBrowser.AdminAsync(site);
+        await site.RegisterAsync("buyer@preview.example", "Bo Buyer");
+        await site.HappenAsync("buyer@preview.example", "order.placed", new { orderId = "own-order", currency = "EUR", total = 12 });
+        await site.HappenAsync("buyer@preview.example", "product.viewed", new { sku = "own-sku", name = "Own thing" });
+        await site.HappenAsync("buyer@preview.example", "cart.updated", new { cartId = "preview-1", currency = "EUR", items = Array.Empty<object>() });
+
+        var sample = await RenderAsync(admin, ("Subject", "Hi"), ("Html", Body));
+        var own = await RenderAsync(admin, ("Subject", "Hi"), ("Html", Body), ("Contact", "buyer@preview.example"));
+
+        Text(sample, "html").ShouldContain(">Green tea|€49.00|O-1001;|POT-1;TEA-1;</p>");
+        Text(own, "html").ShouldContain(">||own-order;|own-sku;</p>");
     }
 
     [Theory]
@@ -148,12 +176,12 @@ public sealed class TemplatePreviewTests(AdminSite site)
     public async Task Contacts_are_found_by_a_part_of_their_address()
     {
         using var admin = await AdminBrowser.AdminAsync(site);
-        await site.RegisterAsync("findme@preview.example", "Find Me");
+        await site.RegisterAsync("seekme@preview.example", "Seek Me");
 
-        using var response = await admin.GetAsync(Preview + "/Contacts?q=findme");
+        using var response = await admin.GetAsync(Preview + "/Contacts?q=seekme");
 
         var found = JsonDocument.Parse(await response.Content.ReadAsStringAsync(AdminBrowser.Token)).RootElement;
-        found.EnumerateArray().Select(contact => contact.GetProperty("email").GetString()).ShouldBe(["findme@preview.example"]);
+        found.EnumerateArray().Select(contact => contact.GetProperty("email").GetString()).ShouldBe(["seekme@preview.example"]);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Automail.Engine.Behavior;
+using Automail.Engine.Behavior.CartAbandonment;
 using Automail.Engine.Contacts;
+using Automail.Engine.Flow;
 using Automail.Engine.Sequences;
 
 namespace Automail.OrchardModule.Templates.Preview;
@@ -31,6 +33,25 @@ internal static class Samples
     {
         Id = "sample", Email = "alex@mail.example", Name = "Alex Morgan", FirstName = "Alex", Locale = locale, OrderCount = 1, OrderTotal = 49,
     };
+
+    /// <summary>The cart, orders and viewed products of the sample contact: those of the sample events.</summary>
+    public static IReadOnlyDictionary<string, object?> Personal(DateTimeOffset now)
+    {
+        var update = CartUpdate.Read(Events[EventTypes.CartAbandoned]);
+        return new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["cart"] = PersonalModel.OfCart(new Cart
+            {
+                CartId = update.CartId, ContactId = "sample", Currency = update.Currency, Items = update.Items, Total = update.Total, UpdatedAt = now.AddHours(-2),
+            }),
+            ["orders"] = new List<object?> { PersonalModel.OfOrder(OrderPlaced.Read(Events[EventTypes.OrderPlaced]), now.AddDays(-30)) },
+            ["viewed"] = new List<object?>
+            {
+                PersonalModel.OfView(ProductViewed.Read(Events[EventTypes.ProductViewed]), now.AddHours(-3)),
+                PersonalModel.OfView(new ProductViewed("TEA-1", "Green tea", "/products/green-tea"), now.AddHours(-4)),
+            },
+        };
+    }
 
     /// <summary>An event of a type; null for a type that there is none of.</summary>
     public static EnteringEvent? Event(string? type, DateTimeOffset now)

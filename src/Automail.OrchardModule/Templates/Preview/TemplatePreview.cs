@@ -25,9 +25,6 @@ internal sealed record PreviewResult(RenderedMail? Mail, IReadOnlyList<LintFindi
 /// </summary>
 internal sealed partial class TemplatePreview(TemplateLinter linter, IAutomailStore store, ISite site, ILiquid liquid, ITokenProtector tokens, OrchardTimeProvider clock)
 {
-    // Events of the contact among which one of the type is looked for.
-    private const int MaxEvents = 100;
-
     private static readonly string NoMail = new('0', 32);
 
     /// <summary>The contact with an address; null when there is none.</summary>
@@ -48,13 +45,24 @@ internal sealed partial class TemplatePreview(TemplateLinter linter, IAutomailSt
         var profile = await site.GetProfileAsync();
         var real = contact is null || eventType is null ? null : await LatestAsync(contact, eventType, cancellationToken);
         var happened = real ?? Samples.Event(eventType, clock.GetUtcNow());
+        var isSample = contact is null;
         contact ??= Samples.Contact(TemplateLocale.Of(part));
         var locale = contact.Locale ?? profile.Locale;
         try
         {
-            var mail = await new MailRenderer(liquid, tokens).RenderAsync(
-                await linter.ToTemplateAsync(part),
-                MailModel.Create(contact, profile, happened, null),
+            var renderer = new MailRenderer(liquid, tokens);
+            var template = await linter.ToTemplateAsync(part);
+            var model = MailModel.Create(contact, profile, happened, null);
+            foreach (var (name, value) in isSample
+                ? Samples.Personal(clock.GetUtcNow())
+                : await PersonalModel.LoadAsync(store, contact, renderer.FindPersonalNames(template), cancellationToken))
+            {
+                model[name] = value;
+            }
+
+            var mail = await renderer.RenderAsync(
+                template,
+                model,
                 new MailRenderOptions
                 {
                     Liquid = new LiquidContext(locale, contact.TimeZone ?? profile.TimeZone, clock.GetUtcNow()),
@@ -87,7 +95,7 @@ internal sealed partial class TemplatePreview(TemplateLinter linter, IAutomailSt
     }
 
     private async Task<EnteringEvent?> LatestAsync(Contact contact, string type, CancellationToken cancellationToken)
-        => (await store.ReadAsync(unit => unit.Events.ForContactAsync(contact.Id, 0, MaxEvents), cancellationToken)).Items.FirstOrDefault(logged => logged.Event.Type == type) is { Event: { } found }
+        => await store.ReadAsync(unit => unit.Events.LatestAsync(contact.Id, type, 1), cancellationToken) is [{ Event: { } found }]
             ? new EnteringEvent(found.Type, found.Time, found.Data) : null;
 
     [GeneratedRegex(@"\A[^,]{0,100}, (?<part>subject|preheader|html|layout|text)\b", RegexOptions.CultureInvariant)]

@@ -18,7 +18,7 @@ internal static class MailModelNames
         ["enrollment"] = ModelNode.Object("sequence", "step", "enteredAt"),
         ["cart"] = ModelNode.Object(new Dictionary<string, ModelNode> { ["items"] = Items }, "cartId", "currency", "total", "updatedAt"),
         ["orders"] = ModelNode.List(ModelNode.Object(new Dictionary<string, ModelNode> { ["items"] = Items }, "orderId", "currency", "total", "time")),
-        ["viewed"] = ModelNode.List(ModelNode.Object("sku", "name?", "url?", "imageUrl?", "price?", "time")),
+        ["viewed"] = ModelNode.List(ModelNode.Object("sku", "name?", "url?", "time")),
         ["unsubscribe_url"] = ModelNode.Value,
         ["preferences_url"] = ModelNode.Value,
         ["view_url"] = ModelNode.Missable,
