@@ -1,5 +1,6 @@
 using System.Net;
 using Automail.Cli.Demo.Http;
+using Automail.Cli.Demo.Preview;
 using Automail.Cli.Demo.Shop;
 using Automail.Cli.Templates;
 using Automail.Engine;
@@ -116,6 +117,7 @@ internal sealed class DemoServer : IAsyncDisposable
         RecipientEndpoints.Map(app, pipeline.Responses, pipeline.Views, worker, loggers.CreateLogger("Automail.Links"));
         ShopEndpoints.Map(app, new ShopEvents(pipeline.Intake, clock, worker));
         DemoEndpoints.Map(app, inbox, worker, new Overview(store, pipeline.Sequences, clock, inbox));
+        PreviewEndpoints.Map(app, new PlaygroundPreview(store, site, clock));
         PlaygroundPage.Map(app);
         ProductPictures.Map(app);
         await ListenAsync(app, options, cancellationToken);

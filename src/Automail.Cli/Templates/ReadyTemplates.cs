@@ -9,6 +9,9 @@ internal static class ReadyTemplates
     /// <summary>What stands before their names in messages, as a folder would.</summary>
     public const string Folder = "ready";
 
+    /// <summary>What those are written in that name no locale.</summary>
+    public const string Locale = "en";
+
     private const string Prefix = Folder + "/";
     private const string Extension = ".liquid";
 

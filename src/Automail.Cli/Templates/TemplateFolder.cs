@@ -58,7 +58,7 @@ internal sealed class TemplateFolder(ITemplateFiles source, string folder, ILiqu
             Theme = theme,
             From = Find(matters, "from"),
         };
-        return template with { Version = Hash(template) };
+        return template with { Version = VersionOf(template) };
     }
 
     private static bool IsMarkdown(FrontMatter matter)
@@ -129,7 +129,8 @@ internal sealed class TemplateFolder(ITemplateFiles source, string folder, ILiqu
     private void Check(string file, int line, int column, string text, LiquidEncoding encoding)
         => TemplateFile.Check(liquid, file, line, column, text, encoding);
 
-    private static string Hash(MailTemplate template)
+    /// <summary>What changes whenever one of a template's texts does.</summary>
+    public static string VersionOf(MailTemplate template)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var text in (string?[])[template.Subject, template.Preheader, template.Purpose, template.Html, template.Text, template.Layout, template.From])

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Automail.Cli.Templates;
@@ -71,39 +70,28 @@ internal static class RenderVerb
         string path, string? theme, string? locale, UtmTags? utm, IReadOnlyDictionary<string, object?> model, CancellationToken cancellationToken)
     {
         var liquid = new DotLiquidEngine();
-        var (template, language) = await FindAsync(path, theme, locale, Text(model, "contact", "locale"), liquid, cancellationToken);
+        var (template, language, siteLocale) = await FindAsync(path, theme, locale, ModelRendering.Text(model, "contact", "locale"), liquid, cancellationToken);
         locale = language;
-        var site = Text(model, "site", "url") ?? "https://site.example";
-
-        // The links are the same in every run, and no site's secret stands behind them.
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{template.Name} {template.Version} {locale}")).AsSpan(0, 16));
-        var options = new MailRenderOptions
-        {
-            Liquid = new LiquidContext(locale ?? "", Text(model, "contact", "timeZone"), TimeProvider.System.GetUtcNow()),
-            SendId = id,
-            Links = new MailLinks(site.TrimEnd('/')),
-            Utm = utm?.For(null, template.Name),
-        };
-        var tokens = new TokenProtector(new byte[TokenSecret.MinBytes]);
-        var mail = await new MailRenderer(liquid, tokens).RenderAsync(template, model, options, cancellationToken);
-        var host = new Uri(site).IdnHost;
+        var rendered = await ModelRendering.RenderAsync(liquid, template, model, locale, siteLocale, utm, TimeProvider.System.GetUtcNow(), cancellationToken);
+        var mail = rendered.Mail;
+        var host = new Uri(rendered.Options.Links.BaseUrl).IdnHost;
         return new OutgoingMail
         {
-            SendId = id,
-            MessageId = $"{id}@{host}",
-            From = mail.From is null ? Mailbox.OneLine($"noreply@{host}", Text(model, "site", "name")) : Parse(mail.From),
-            To = Mailbox.OneLine(Text(model, "contact", "email") ?? "reader@mail.example", Text(model, "contact", "name")),
+            SendId = rendered.Options.SendId,
+            MessageId = $"{rendered.Options.SendId}@{host}",
+            From = mail.From is null ? Mailbox.OneLine($"noreply@{host}", ModelRendering.Text(model, "site", "name")) : Parse(mail.From),
+            To = Mailbox.OneLine(ModelRendering.Text(model, "contact", "email") ?? "reader@mail.example", ModelRendering.Text(model, "contact", "name")),
             Subject = mail.Subject,
             Html = mail.Html,
             Text = mail.Text,
-            Date = options.Liquid.Now,
-            UnsubscribeUrl = options.Links.Unsubscribe(tokens.Protect(new TokenContent(TokenKind.Unsubscribe, id))),
+            Date = rendered.Options.Liquid.Now,
+            UnsubscribeUrl = rendered.UnsubscribeUrl,
             Locale = locale,
         };
     }
 
     // A file in the folder comes before a ready template of its name.
-    private static async Task<(MailTemplate Template, string? Locale)> FindAsync(
+    private static async Task<(MailTemplate Template, string? Locale, string? SiteLocale)> FindAsync(
         string path, string? theme, string? locale, string? contactLocale, DotLiquidEngine liquid, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -111,13 +99,13 @@ internal static class RenderVerb
         var language = locale ?? ownLocale ?? contactLocale;
         if (await new FileTemplateSource(folder, liquid, theme).FindAsync(name, language, cancellationToken) is { } template)
         {
-            return (template, language);
+            return (template, language, null);
         }
 
         (name, ownLocale) = TemplateName.Split(path, file => ReadyTemplates.Files.Exists($"{ReadyTemplates.Folder}/{file}"));
         language = locale ?? ownLocale ?? contactLocale;
         return await FileTemplateSource.Ready(liquid, theme).FindAsync(name, language, cancellationToken) is { } ready
-            ? (ready, language)
+            ? (ready, language, ReadyTemplates.Locale)
             : throw new UsageException($"there is no template {path}. Give a file, or one of {string.Join(", ", ReadyTemplates.Names)}.");
     }
 
@@ -147,7 +135,4 @@ internal static class RenderVerb
 
     private static Mailbox Parse(string from)
         => MimeKit.MailboxAddress.TryParse(from, out var mailbox) ? new Mailbox(mailbox.Address, mailbox.Name) : throw new FailureException($"from: '{from}' is not of the form Name <address>.");
-
-    private static string? Text(IReadOnlyDictionary<string, object?> model, string first, string second)
-        => model.GetValueOrDefault(first) is IReadOnlyDictionary<string, object?> members && members.GetValueOrDefault(second) is string { Length: > 0 } text ? text : null;
 }

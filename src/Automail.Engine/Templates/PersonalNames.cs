@@ -17,6 +17,9 @@ public enum PersonalNames
 
     /// <summary><c>viewed</c>: the products that the contact looked at last.</summary>
     Viewed = 4,
+
+    /// <summary>Every one.</summary>
+    All = Cart | Orders | Viewed,
 }
 
 /// <summary>Finds the personal names in a template's texts, in its layout and in the parts that these print.</summary>

@@ -13,18 +13,18 @@ internal static class JsonBody
     private const int MaxBytes = 32 * 1024;
 
     /// <exception cref="FieldException">The body is not a JSON object of the right content type and size, or a field is wrong.</exception>
-    public static async Task<T> ReadAsync<T>(HttpContext context, Func<JsonElement, T> read)
+    public static async Task<T> ReadAsync<T>(HttpContext context, Func<JsonElement, T> read, int maxBytes = MaxBytes)
     {
         if (!context.Request.HasJsonContentType())
         {
             throw new FieldException("body", "is not sent as application/json.");
         }
 
-        var buffer = new byte[MaxBytes + 1];
+        var buffer = new byte[maxBytes + 1];
         var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
-        if (length > MaxBytes)
+        if (length > maxBytes)
         {
-            throw new FieldException("body", $"is longer than {MaxBytes} bytes.");
+            throw new FieldException("body", $"is longer than {maxBytes} bytes.");
         }
 
         try

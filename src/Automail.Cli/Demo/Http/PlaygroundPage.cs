@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Automail.Cli.Demo.Http;
 
-/// <summary>The one page: HTML, style and script in one document that asks nothing of any other server.</summary>
+/// <summary>The playground's page and that of the template preview: each has HTML, style and script in one document that asks nothing of any other server.</summary>
 internal static class PlaygroundPage
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -34,7 +34,24 @@ internal static class PlaygroundPage
             });
         }
 
+        MapPreview(routes, style);
         routes.MapGet("/favicon.ico", () => Results.NoContent());
+    }
+
+    // The frame that shows a mail inherits this policy: the mail's own styles and pictures are let through, its scripts are not.
+    private static void MapPreview(IEndpointRouteBuilder routes, string style)
+    {
+        var script = Resource("preview.js");
+        var page = Resource("preview.html")
+            .Replace("/*style*/", style + Resource("preview.css"), StringComparison.Ordinal)
+            .Replace("/*script*/", script, StringComparison.Ordinal);
+        var policy = $"default-src 'none'; style-src 'unsafe-inline'; script-src '{Hash(script)}'; img-src * data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+        routes.MapGet("/preview", (HttpContext context) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = policy;
+            context.Response.Headers.CacheControl = "no-cache";
+            return Results.Content(page, "text/html; charset=utf-8");
+        });
     }
 
     private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
