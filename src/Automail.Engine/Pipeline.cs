@@ -57,7 +57,7 @@ public sealed class Pipeline
     {
         var (store, site, clock) = (parts.Store, parts.Site, parts.Clock);
         Conditions = new LiquidConditions(parts.Liquid, site);
-        Sequences = new SequenceCatalog(store, clock);
+        Sequences = new SequenceCatalog(store, clock, parts.Loggers.CreateLogger<SequenceCatalog>());
         Mails = new MailQueue(clock);
         Gate = new GateKeeper(site, clock);
         Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock);

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using Automail.Engine.Sequences;
+using Microsoft.Extensions.Logging;
 
 namespace Automail.Engine.Flow;
 
-/// <summary>The sequences that let people in, and every version that somebody may still be in.</summary>
-public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock)
+/// <summary>
+/// The sequences that let people in, and every version that somebody may still be in. One that stands in the store but cannot be read, of a newer version for instance, is logged and left out:
+/// nobody else's journey waits for it.
+/// </summary>
+public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, ILogger<SequenceCatalog> logger)
 {
-    private readonly ConcurrentDictionary<(string Id, int Version), SequencePlan> _plans = new();
+    private readonly ConcurrentDictionary<(string Id, int Version), SequencePlan?> _plans = new();
     private volatile IReadOnlyDictionary<string, SequencePlan> _current = new Dictionary<string, SequencePlan>();
 
     /// <summary>The latest version of each sequence, by id.</summary>
@@ -16,7 +20,7 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock)
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
         var latest = await store.ReadAsync(unit => unit.Sequences.LatestAsync(), cancellationToken);
-        _current = latest.ToDictionary(stored => stored.SequenceId, Plan, StringComparer.Ordinal);
+        _current = latest.Where(stored => Plan(stored) is not null).ToDictionary(stored => stored.SequenceId, stored => Plan(stored)!, StringComparer.Ordinal);
     }
 
     /// <summary>Makes a definition the current one. A changed definition gets a new version; people inside stay on theirs.</summary>
@@ -27,7 +31,7 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock)
     public async Task<SequencePlan> PublishAsync(string json, CancellationToken cancellationToken = default)
     {
         var stored = (await store.ExecuteAsync(unit => AddAsync(unit, [json]), cancellationToken))[0];
-        var plan = Plan(stored);
+        var plan = Plan(stored)!;
         _current = new Dictionary<string, SequencePlan>(_current, StringComparer.Ordinal) { [stored.SequenceId] = plan };
         return plan;
     }
@@ -66,12 +70,22 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock)
         return added;
     }
 
-    /// <summary>The version that an enrollment entered, or null when it is not in the store.</summary>
+    /// <summary>The version that an enrollment entered, or null when it is not in the store or cannot be read.</summary>
     internal async ValueTask<SequencePlan?> FindAsync(IUnitOfWork unit, Enrollment enrollment)
         => _plans.TryGetValue((enrollment.JourneyId, enrollment.Version), out var plan) ? plan
             : await unit.Sequences.GetAsync(enrollment.JourneyId, enrollment.Version) is { } stored ? Plan(stored)
             : null;
 
-    private SequencePlan Plan(StoredSequence stored)
-        => _plans.GetOrAdd((stored.SequenceId, stored.Version), _ => new SequencePlan(SequenceReader.Read(stored.Json), stored.Version));
+    private SequencePlan? Plan(StoredSequence stored) => _plans.GetOrAdd((stored.SequenceId, stored.Version), _ =>
+    {
+        try
+        {
+            return new SequencePlan(SequenceReader.Read(stored.Json), stored.Version);
+        }
+        catch (FieldException error)
+        {
+            logger.LogError(error, "Version {Version} of the sequence {Sequence} cannot be read", stored.Version, stored.SequenceId);
+            return null;
+        }
+    });
 }

@@ -95,7 +95,7 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
 
                 if (await catalog.FindAsync(unit, enrollment) is not { } plan)
                 {
-                    await unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Failed, run.Now, "the sequence is gone"));
+                    await unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Failed, run.Now, $"version {enrollment.Version} of the sequence is gone or cannot be read"));
                 }
                 else if (!contacts.TryGetValue(enrollment.ContactId, out var contact))
                 {
