@@ -52,6 +52,13 @@ public static class EventTypes
         ContactSuppressed, ContactUnsuppressed, EmailSettled,
     };
 
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        UserRegistered, ContactUpdated, CartUpdated, OrderPlaced, ProductViewed, CartAbandoned, LinkClicked, EmailOpened, EmailBounced, EmailComplained, ContactUnsubscribed,
+        ContactSuppressed, ContactUnsuppressed, EmailSettled,
+    ];
+
     /// <summary>Whether this has the form of an event type: lower-case letters, digits, dots, hyphens and underscores, 1 to 100.</summary>
     public static bool IsValid(string type)
         => type.Length is > 0 and <= 100 && type.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');

@@ -52,6 +52,9 @@ public sealed record WaitDuration
     /// <summary>Whether it is elapsed time only, which no zone's clock changes.</summary>
     public bool IsElapsed => _date.Equals(Period.Zero);
 
+    /// <summary>Whether there are hours, minutes or seconds in it.</summary>
+    internal bool HasTime => _time != Duration.Zero;
+
     /// <summary>
     /// The moment this long after <paramref name="from"/>. In a gap of the zone's clock it is the first valid moment after the gap, in an
     /// overlap the first of the two (design, section 4).

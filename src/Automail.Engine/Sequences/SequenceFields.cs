@@ -59,10 +59,15 @@ internal static class SequenceFields
         => EventFields.TryGet(parent, name, out var value) ? value : throw new FieldException(EventFields.Join(path, name), "is missing.");
 
     public static void Only(JsonElement element, string path, params ReadOnlySpan<string> known)
+        => Known(new ReadingLog(stopsAtOnce: true), element, path, known);
+
+    /// <summary>As <see cref="Only"/>, telling the log of every property that is not known or stands twice.</summary>
+    public static void Known(ReadingLog log, JsonElement element, string path, params ReadOnlySpan<string> known)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            throw new FieldException(path.Length == 0 ? "body" : path, "is not an object.");
+            log.Add(new FieldException(path.Length == 0 ? "body" : path, "is not an object."));
+            return;
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -70,12 +75,11 @@ internal static class SequenceFields
         {
             if (!known.Contains(property.Name))
             {
-                throw new FieldException(EventFields.Join(path, property.Name), $"is not known here; known are {string.Join(", ", known.ToArray())}.");
+                log.Add(new FieldException(EventFields.Join(path, property.Name), $"is not known here; known are {string.Join(", ", known.ToArray())}."));
             }
-
-            if (!seen.Add(property.Name))
+            else if (!seen.Add(property.Name))
             {
-                throw new FieldException(EventFields.Join(path, property.Name), "stands twice.");
+                log.Add(new FieldException(EventFields.Join(path, property.Name), "stands twice."));
             }
         }
     }

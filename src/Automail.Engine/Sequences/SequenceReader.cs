@@ -11,6 +11,9 @@ namespace Automail.Engine.Sequences;
 /// <summary>Reads sequence definitions from JSON. Strict: an unknown property is an error, so that a misspelt one cannot be ignored.</summary>
 public static class SequenceReader
 {
+    /// <summary>How definitions are read: people write them, and write comments.</summary>
+    internal static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };
+
     /// <summary>Reads a definition.</summary>
     /// <exception cref="FieldException">The JSON or a field is wrong; the field is a path such as <c>steps[2].wait</c>.</exception>
     public static SequenceDefinition Read(string json)
@@ -18,11 +21,16 @@ public static class SequenceReader
         try
         {
             using var document = Parse(json);
-            return Read(document.RootElement);
+            return Read(document.RootElement, new ReadingLog(stopsAtOnce: true))!;
         }
         catch (JsonException e)
         {
             throw new FieldException("line " + (e.LineNumber + 1), $"is not valid JSON at byte {e.BytePositionInLine + 1}.", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or (ArgumentException and not ArgumentNullException))
+        {
+            // Half of a character is no text, as it is or written \ud800.
+            throw new FieldException("body", "holds half of a surrogate pair.", e);
         }
     }
 
@@ -35,25 +43,31 @@ public static class SequenceReader
         return first == second || JsonElement.DeepEquals(one.RootElement, other.RootElement);
     }
 
-    private static JsonDocument Parse(string json)
-        => JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 });
+    private static JsonDocument Parse(string json) => JsonDocument.Parse(json, Json);
 
-    private static SequenceDefinition Read(JsonElement root)
+    /// <summary>Reads a definition as far as it can be read; null when <paramref name="root"/> is none at all. It is whole when the log has no mistake.</summary>
+    internal static SequenceDefinition? Read(JsonElement root, ReadingLog log)
     {
-        Only(root, "", "$schema", "id", "name", "purpose", "trigger", "reentry", "exit", "goal", "window", "overdue", "steps");
-        var id = Identifier(root, "");
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            log.Add(new FieldException("body", "is not an object."));
+            return null;
+        }
+
+        SequenceFields.Known(log, root, "", "$schema", "id", "name", "purpose", "trigger", "reentry", "exit", "goal", "window", "overdue", "steps");
+        var id = log.Try(() => Identifier(root, "")) ?? "";
         return new SequenceDefinition
         {
             Id = id,
-            Name = EventFields.OptionalText(root, "name", "", 200) ?? id,
-            Purpose = Purposes.Check(EventFields.OptionalText(root, "purpose", "", 40) ?? Purposes.Marketing, "purpose"),
-            Trigger = ReadTrigger(Required(root, "trigger", "")),
-            Reentry = ReadReentry(root),
-            Exit = ReadExit(root),
-            Goal = ReadGoal(root),
-            Window = EventFields.TryGet(root, "window", out var window) ? ReadWindow(window, "window") : null,
-            Overdue = ReadOverdue(root),
-            Steps = StepReader.Read(Required(root, "steps", "")) is { Count: > 0 } steps ? steps : throw new FieldException("steps", "is empty."),
+            Name = log.Try(() => EventFields.OptionalText(root, "name", "", 200)) ?? id,
+            Purpose = log.Try(() => Purposes.Check(EventFields.OptionalText(root, "purpose", "", 40) ?? Purposes.Marketing, "purpose")) ?? Purposes.Marketing,
+            Trigger = log.Try(() => ReadTrigger(Required(root, "trigger", ""))) ?? SequenceTrigger.Manual,
+            Reentry = log.Try(() => ReadReentry(root)) ?? Reentry.Never,
+            Exit = log.Try(() => ReadExit(root)) ?? new ExitRule([], null),
+            Goal = log.Try(() => ReadGoal(root)),
+            Window = log.Try(() => EventFields.TryGet(root, "window", out var window) ? ReadWindow(window, "window") : null),
+            Overdue = log.Try(() => ReadOverdue(root)) ?? OverduePolicy.Standard,
+            Steps = log.Try(() => StepReader.Read(Required(root, "steps", ""), log)) ?? [],
         };
     }
 

@@ -14,49 +14,69 @@ internal sealed class StepReader
 
     private static readonly string[] Kinds = ["wait", "waitUntil", "send", "if", "split", "holdout", "waitFor", "set", "enroll", "remove"];
 
+    private readonly ReadingLog _log;
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private int _count;
 
-    /// <summary>Reads the steps.</summary>
-    /// <exception cref="FieldException">A field is wrong.</exception>
-    public static IReadOnlyList<Step> Read(JsonElement steps) => new StepReader().Steps(steps, "steps", 0);
+    private StepReader(ReadingLog log) => _log = log;
+
+    /// <summary>Reads the steps; those with a mistake are left out.</summary>
+    /// <exception cref="FieldException">There are none, or the log stops at the first mistake.</exception>
+    public static IReadOnlyList<Step> Read(JsonElement steps, ReadingLog log)
+    {
+        var read = new StepReader(log).Steps(steps, "steps", 0);
+        return steps.ValueKind != JsonValueKind.Array || steps.GetArrayLength() > 0 ? read : throw new FieldException("steps", "is empty.");
+    }
 
     private List<Step> Steps(JsonElement list, string path, int depth)
     {
         if (list.ValueKind != JsonValueKind.Array)
         {
-            throw new FieldException(path, "is not a list of steps.");
+            _log.Add(new FieldException(path, "is not a list of steps."));
+            return [];
         }
 
         if (depth > MaxDepth)
         {
-            throw new FieldException(path, "is nested more than ten deep.");
+            _log.Add(new FieldException(path, "is nested more than ten deep."));
+            return [];
         }
 
         var steps = new List<Step>();
+        var index = 0;
         foreach (var element in list.EnumerateArray())
         {
-            steps.Add(One(element, $"{path}[{steps.Count}]", depth));
+            var at = $"{path}[{index++}]";
+            if (_log.Try(() => One(element, at, depth)) is { } step)
+            {
+                steps.Add(_log.Place(step, at));
+            }
         }
 
         return steps;
     }
 
-    private Step One(JsonElement element, string at, int depth)
+    private Step? One(JsonElement element, string at, int depth)
     {
+        if (++_count > MaxSteps)
+        {
+            if (_count == MaxSteps + 1)
+            {
+                _log.Add(new FieldException("steps", "has more than 500 steps."));
+            }
+
+            return null;
+        }
+
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw new FieldException(at, "is not an object.");
         }
 
-        var id = Identifier(element, at);
-        if (!_ids.Add(id))
+        var id = _log.Try(() => Identifier(element, at)) ?? "";
+        if (id.Length > 0 && !_ids.Add(id))
         {
-            throw new FieldException(at + ".id", $"'{id}' is used twice.");
-        }
-
-        if (_ids.Count > MaxSteps)
-        {
-            throw new FieldException("steps", "has more than 500 steps.");
+            _log.Add(new FieldException(at + ".id", $"'{id}' is used twice."), isDuplicateId: true);
         }
 
         if (Kinds.Where(kind => element.TryGetProperty(kind, out _)).ToList() is not [var only])
@@ -64,41 +84,71 @@ internal sealed class StepReader
             throw new FieldException(at, $"is not exactly one of {string.Join(", ", Kinds)}.");
         }
 
-        List<Step> Branch(string name) => EventFields.TryGet(element, name, out var list) ? Steps(list, $"{at}.{name}", depth + 1) : [];
-        switch (only)
+        return only switch
         {
-            case "wait":
-                Only(element, at, "id", "wait", "spread");
-                return Wait(element, id, at);
-            case "waitUntil":
-                Only(element, at, "id", "waitUntil");
-                return WaitUntil(Required(element, "waitUntil", at), id, at + ".waitUntil");
-            case "send":
-                Only(element, at, "id", "send");
-                return new SendStep(id, EventFields.Text(element, "send", at, 100));
-            case "if":
-                Only(element, at, "id", "if", "then", "else");
-                return new IfStep(id, EventFields.Text(element, "if", at), Branch("then"), Branch("else"));
-            case "waitFor":
-                Only(element, at, "id", "waitFor", "timeout", "then", "else");
-                return new WaitForStep(id, EventFields.Text(element, "waitFor", at, 100), Duration(element, "timeout", at), Branch("then"), Branch("else"));
-            case "split":
-                Only(element, at, "id", "split");
-                return new SplitStep(id, Split(element.GetProperty("split"), at + ".split", depth));
-            case "holdout":
-                Only(element, at, "id", "holdout");
-                return new HoldoutStep(id, EventFields.Count(element, "holdout", at, 100));
-            case "enroll":
-                Only(element, at, "id", "enroll");
-                return new EnrollStep(id, Identifier(element, at, "enroll"));
-            case "remove":
-                Only(element, at, "id", "remove");
-                return new RemoveStep(id, Identifier(element, at, "remove"));
-            default:
-                Only(element, at, "id", "set");
-                return new SetStep(id, Set(element.GetProperty("set"), at + ".set"));
+            "wait" => Simple(["id", "wait", "spread"], () => Wait(element, id, at)),
+            "waitUntil" => Simple(["id", "waitUntil"], () => WaitUntil(Required(element, "waitUntil", at), id, at + ".waitUntil")),
+            "send" => Simple(["id", "send"], () => new SendStep(id, EventFields.Text(element, "send", at, 100))),
+            "holdout" => Simple(["id", "holdout"], () => new HoldoutStep(id, EventFields.Count(element, "holdout", at, 100))),
+            "enroll" => Simple(["id", "enroll"], () => new EnrollStep(id, Identifier(element, at, "enroll"))),
+            "remove" => Simple(["id", "remove"], () => new RemoveStep(id, Identifier(element, at, "remove"))),
+            "set" => Simple(["id", "set"], () => new SetStep(id, Set(element.GetProperty("set"), at + ".set"))),
+            "if" => If(element, id, at, depth),
+            "waitFor" => WaitFor(element, id, at, depth),
+            _ => Split(element, id, at, depth),
+        };
+
+        Step? Simple(string[] known, Func<Step> read)
+        {
+            Known(_log, element, at, known);
+            return _log.Try(read);
         }
     }
+
+    private IfStep? If(JsonElement element, string id, string at, int depth)
+    {
+        Known(_log, element, at, "id", "if", "then", "else");
+        var condition = _log.Try(() => EventFields.Text(element, "if", at));
+        var (then, otherwise) = (Branch(element, "then", at, depth), Branch(element, "else", at, depth));
+        return condition is null ? null : new IfStep(id, condition, then, otherwise);
+    }
+
+    private WaitForStep? WaitFor(JsonElement element, string id, string at, int depth)
+    {
+        Known(_log, element, at, "id", "waitFor", "timeout", "then", "else");
+        var type = _log.Try(() => EventFields.Text(element, "waitFor", at, 100));
+        var timeout = _log.Try(() => Duration(element, "timeout", at) is { IsZero: false } some ? some : throw new FieldException(at + ".timeout", "is no time at all."));
+        var (then, otherwise) = (Branch(element, "then", at, depth), Branch(element, "else", at, depth));
+        return type is null || timeout is null ? null : new WaitForStep(id, type, timeout, then, otherwise);
+    }
+
+    private SplitStep? Split(JsonElement element, string id, string at, int depth)
+    {
+        Known(_log, element, at, "id", "split");
+        var list = element.GetProperty("split");
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is < 2 or > 20)
+        {
+            throw new FieldException(at + ".split", "is not a list of 2 to 20 branches.");
+        }
+
+        var branches = new List<SplitBranch>();
+        var index = 0;
+        foreach (var branch in list.EnumerateArray())
+        {
+            var path = $"{at}.split[{index++}]";
+            Known(_log, branch, path, "weight", "steps");
+            if (branch.ValueKind == JsonValueKind.Object)
+            {
+                var weight = _log.Try(() => EventFields.Count(branch, "weight", path, 10_000));
+                branches.Add(new SplitBranch(weight, Branch(branch, "steps", path, depth)));
+            }
+        }
+
+        return new SplitStep(id, branches);
+    }
+
+    private List<Step> Branch(JsonElement element, string name, string at, int depth)
+        => EventFields.TryGet(element, name, out var list) ? Steps(list, $"{at}.{name}", depth + 1) : [];
 
     private static WaitStep Wait(JsonElement element, string id, string at)
     {
@@ -147,21 +197,6 @@ internal sealed class StepReader
     }
 
     private static WaitDuration Duration(JsonElement element, string name, string at) => WaitDuration.Parse(EventFields.Text(element, name, at, 40), $"{at}.{name}");
-
-    private List<SplitBranch> Split(JsonElement list, string path, int depth)
-    {
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is < 2 or > 20)
-        {
-            throw new FieldException(path, "is not a list of 2 to 20 branches.");
-        }
-
-        return [.. list.EnumerateArray().Select((branch, i) =>
-        {
-            var at = $"{path}[{i}]";
-            Only(branch, at, "weight", "steps");
-            return new SplitBranch(EventFields.Count(branch, "weight", at, 10_000), EventFields.TryGet(branch, "steps", out var steps) ? Steps(steps, at + ".steps", depth + 1) : []);
-        })];
-    }
 
     private static ProfileChange Set(JsonElement set, string path)
     {

@@ -1,3 +1,4 @@
+using Automail.Engine.Sequences.Lint;
 using Automail.Engine.Templates.Lint;
 using Shouldly;
 using Xunit;
@@ -20,6 +21,6 @@ public sealed class LintTableTests
         var rows = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Lint", "lint.md")).Where(line => line.StartsWith("| AM", StringComparison.Ordinal))
             .Select(line => line.Split(" | ")).Select(cells => $"{cells[0].Trim('|', ' ')} {cells[1]}");
 
-        rows.ShouldBe(LintRules.All.Select(rule => $"{rule.Code} {rule.Severity.ToString().ToLowerInvariant()}"));
+        rows.ShouldBe(LintRules.All.Concat(SequenceLintRules.All).Select(rule => $"{rule.Code} {rule.Severity.ToString().ToLowerInvariant()}"));
     }
 }

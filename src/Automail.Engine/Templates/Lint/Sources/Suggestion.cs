@@ -6,14 +6,17 @@ internal static class Suggestion
     private const int MaxLength = 40;
 
     /// <summary>The nearest of the names: another case, or one letter in three that differs; null when none is near.</summary>
-    public static string? Find(string written, IEnumerable<string> names)
+    public static string? Find(string written, IEnumerable<string> names) => Find(written, names, (written.Length + 2) / 3);
+
+    /// <summary>The nearest of the names: another case, or at most <paramref name="most"/> letters that differ; null when none is near.</summary>
+    public static string? Find(string written, IEnumerable<string> names, int most)
     {
         if (written.Length is 0 or > MaxLength)
         {
             return null;
         }
 
-        var (best, least) = (default(string), (written.Length + 2) / 3 + 1);
+        var (best, least) = (default(string), most + 1);
         foreach (var name in names)
         {
             var distance = Plain(name) == Plain(written) ? 0 : Distance(written.ToLowerInvariant(), name.ToLowerInvariant());

@@ -1,0 +1,34 @@
+using Automail.Engine.Templates.Lint;
+
+namespace Automail.Engine.Sequences.Lint.Rules;
+
+/// <summary>AM715.</summary>
+internal sealed class ExitNeverFires : SequenceCheck
+{
+    public static readonly LintRule About = new()
+    {
+        Code = "AM715",
+        Severity = LintSeverity.Warning,
+        Title = "Exit that never fires",
+        Explanation = "The exit waits for an event that cannot come any more. Leave it away, or name the event that was meant.",
+        Messages =
+        [
+            "'{0}' comes once for each contact, and has let this one in: the exit never fires.",
+        ],
+    };
+
+    public override LintRule Rule => About;
+
+
+    public override void Check(LintedSequence sequence, SequenceReport report)
+    {
+        var on = sequence.Definition.Exit.On;
+        for (var i = 0; i < on.Count; i++)
+        {
+            if (sequence.HasComeForGood(on[i]))
+            {
+                report.Add(About, 0, $"exit.on[{i}]", null, on[i]);
+            }
+        }
+    }
+}
