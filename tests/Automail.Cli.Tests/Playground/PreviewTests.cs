@@ -76,6 +76,20 @@ public sealed partial class PreviewTests
     }
 
     [Theory]
+    [InlineData("en", "<html lang=\"en\" dir=\"ltr\"")]
+    [InlineData("nl", "<html lang=\"nl\" dir=\"ltr\"")]
+    [InlineData("ar", "<html lang=\"ar\" dir=\"rtl\"")]
+    public async Task What_is_typed_is_in_the_language_that_was_chosen(string locale, string expected)
+    {
+        await using var visit = await Visit.StartAsync();
+
+        var mail = await PreviewAsync(visit, new { template = "cart-1", locale, @event = "cart.abandoned", subject = "مرحبا 🎁 {{ contact.firstName }}" });
+
+        mail["html"]!.GetValue<string>().ShouldContain(expected);
+        mail["subject"]!.GetValue<string>().ShouldBe("مرحبا 🎁 Alex");
+    }
+
+    [Theory]
     [InlineData("subject", "a {{ contact.firstName | nonsense }}", 1)]
     [InlineData("html", "<p>a</p>\n{% if contact.name %}", 2)]
     [InlineData("html", "<p>a</p>\n\n{% for i in (1..9000000) %}{{ i }}{% endfor %}", 3)]

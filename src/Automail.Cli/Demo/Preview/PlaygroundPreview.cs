@@ -50,6 +50,9 @@ internal sealed partial class PlaygroundPreview(IAutomailStore store, ISite site
     {
         var ready = await FindAsync(form.Template, form.Locale, cancellationToken) ?? throw new FieldException("template", "is not a template that comes with Automail.");
         var template = ready with { Subject = form.Subject?.Trim() ?? ready.Subject, Preheader = form.Preheader?.Trim() ?? ready.Preheader, Html = form.Html ?? ready.Html };
+
+        // In a language that there is no translation into, what is typed is taken for one.
+        template = template with { Locale = LanguageOf(template.Locale ?? ReadyTemplates.Locale) == LanguageOf(form.Locale) ? template.Locale : form.Locale };
         template = template with { Version = TemplateFolder.VersionOf(template) };
         var (text, happened) = form.Model is { } written ? (written, "With the data below.") : await ModelOfAsync(form, cancellationToken);
         var options = new LintOptions { Theme = template.Theme };
@@ -95,6 +98,8 @@ internal sealed partial class PlaygroundPreview(IAutomailStore store, ISite site
         return (JsonSerializer.Serialize(model, PreviewJson.Readable),
             happened is null ? "Without an event." : real is null ? "With a sample event." : "With the contact’s latest event of this type.");
     }
+
+    private static string LanguageOf(string locale) => locale.Split('-')[0].ToLowerInvariant();
 
     private static IReadOnlyDictionary<string, object?> ReadModel(string text) => JsonModel.FromObject(JsonElement.Parse(text), Data);
 

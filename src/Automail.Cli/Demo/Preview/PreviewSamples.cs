@@ -43,7 +43,7 @@ internal static class PreviewSamples
     /// <summary>Somebody who ordered once.</summary>
     public static Contact Contact(DateTimeOffset now) => new()
     {
-        Id = "sample", Email = "alex@mail.example", Name = "Alex Morgan", FirstName = "Alex", OrderCount = 1, OrderTotal = Total, LastOrderTime = now.AddDays(-20),
+        Id = "sample", Email = "alex@mail.example", Name = "Alex Morgan", FirstName = "Alex", OrderCount = 1, OrderTotal = Total, LastOrderTime = now.AddDays(-100),
     };
 
     /// <summary>An event of a type an hour ago; null for a type that there is none of.</summary>
@@ -65,7 +65,7 @@ internal static class PreviewSamples
     public static IReadOnlyDictionary<string, object?> Personal(DateTimeOffset now) => new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         ["cart"] = OfCart(CartUpdate.Read(Data(EventTypes.CartAbandoned, now)), now.AddHours(-1)),
-        ["orders"] = new List<object?> { PersonalModel.OfOrder(OrderPlaced.Read(Data(EventTypes.OrderPlaced, now)), now.AddDays(-20)) },
+        ["orders"] = new List<object?> { PersonalModel.OfOrder(OrderPlaced.Read(Data(EventTypes.OrderPlaced, now)), now.AddDays(-100)) },
         ["viewed"] = new List<object?> { PersonalModel.OfView(ProductViewed.Read(Data(EventTypes.ProductViewed, now)), now.AddHours(-2)) },
     };
 

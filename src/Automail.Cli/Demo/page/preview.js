@@ -74,6 +74,7 @@
     $('code').hidden = !code;
     $('frame').hidden = code;
     $('view').dataset.view = view;
+    $('code').dir = view === 'source' ? 'ltr' : 'auto';
     if (!mail) return;
     if (code) $('code').textContent = view === 'text' ? mail.text : mail.html;
     else $('frame').srcdoc = framed(mail.html, view === 'dark' ? 'dark' : 'light');
