@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Automail.Engine.Templates.Inlining;
 
 namespace Automail.Engine.Templates;
 
@@ -89,13 +90,16 @@ public interface IMailParts
     /// <summary>A part; null when the theme has none of this name.</summary>
     /// <exception cref="TemplateException">The part's source is wrong.</exception>
     ILiquidTemplate? Find(string name);
+
+    /// <summary>The place in a part as its author wrote it, for one in what <see cref="Find"/> gave, into which styles were written; from 1, 0 when unknown.</summary>
+    (int Line, int Column) Locate(string name, int line, int column) => (line, column);
 }
 
 /// <summary>The parts of one theme, each parsed when it is first asked for.</summary>
 /// <param name="theme">The theme.</param>
 /// <param name="sources">Its parts with styles in them, by name.</param>
 /// <param name="parse">Parses a part: its name, its source with styles, and the one that the author knows.</param>
-internal sealed class ThemeParts(MailTheme theme, IReadOnlyDictionary<string, string> sources, Func<string, string, string, ILiquidTemplate> parse)
+internal sealed class ThemeParts(MailTheme theme, IReadOnlyDictionary<string, InlinedSource> sources, Func<string, string, string, ILiquidTemplate> parse)
 {
     private readonly ConcurrentDictionary<string, ILiquidTemplate> _parsed = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Language> _languages = new(StringComparer.OrdinalIgnoreCase);
@@ -113,7 +117,10 @@ internal sealed class ThemeParts(MailTheme theme, IReadOnlyDictionary<string, st
     }
 
     private ILiquidTemplate? Find(string name, string language)
-        => theme.FindPart(name, language) is { } part ? _parsed.GetOrAdd(part, key => parse(key, sources[key], theme.Parts[key])) : null;
+        => theme.FindPart(name, language) is { } part ? _parsed.GetOrAdd(part, key => parse(key, sources.GetValueOrDefault(key)?.Text ?? theme.Parts[key], theme.Parts[key])) : null;
+
+    private (int Line, int Column) Locate(string name, string language, int line, int column)
+        => theme.FindPart(name, language) is { } part && sources.GetValueOrDefault(part) is { } source ? source.Original(line, column) : (line, column);
 
     private sealed class Language(ThemeParts parts, string language) : IMailParts
     {
@@ -129,5 +136,7 @@ internal sealed class ThemeParts(MailTheme theme, IReadOnlyDictionary<string, st
             found = parts.Find(name, language);
             return found is null ? null : _found.GetOrAdd(name, found);
         }
+
+        public (int Line, int Column) Locate(string name, int line, int column) => parts.Locate(name, language, line, column);
     }
 }

@@ -82,7 +82,7 @@ internal sealed partial class ParsedMail
     public TemplateException Locate(string part, TemplateException error)
     {
         var source = part == "html" ? _inlined.Html : part == "layout" ? _inlined.Layout : null;
-        return source is null ? error : new TemplateException(error.Message, error.Line, source.OriginalColumn(error.Line, error.Column), error);
+        return source?.Original(error.Line, error.Column) is var (line, column) ? new TemplateException(error.Message, line, column, error) : error;
     }
 
     /// <summary>The texts of a template, and whether they are HTML.</summary>

@@ -116,11 +116,15 @@ public sealed class RenderVerbTests : IDisposable
     [Theory]
     [InlineData("{% shape 'EmailNowhere' %}", "bad, html, line 1, column 1: There is no part 'EmailNowhere' in the theme.")]
     [InlineData("{% shape 'EmailLoop' %}", "The part 'EmailLoop' includes itself (EmailLoop > EmailLoop).")]
-    [InlineData("{% shape 'EmailFails' %}", "bad, html, line 1, column 1: EmailFails, line 2, column 2: ")]
+    [InlineData("{% shape 'EmailFails' %}", "bad, html, line 1, column 1: EmailFails, line 2, column 5: ")]
+    [InlineData("{% shape 'EmailNests' %}", "bad, html, line 1, column 1: EmailNests: EmailFails, line 2, column 5: ")]
+    [InlineData("<p>a</p><p>b</p>{{ 1 | divided_by: 0 }}", "bad, html, line 1, column 17: ")]
+    [InlineData("<style>\np { color: red }\n</style>\n<p>{{ 1 | divided_by: 0 }}</p>", "bad, html, line 4, column 4: ")]
     public async Task A_part_that_fails_is_named(string body, string message)
     {
         _folder.Write("theme/Views/EmailLoop.liquid", "{% shape 'EmailLoop' %}");
-        _folder.Write("theme/Views/EmailFails.liquid", "\n {{ 1 | divided_by: 0 }}");
+        _folder.Write("theme/Views/EmailFails.liquid", "\n <p>{{ 1 | divided_by: 0 }}</p>");
+        _folder.Write("theme/Views/EmailNests.liquid", "<p>{% shape 'EmailFails' %}</p>");
         _folder.Write("templates/bad.liquid", $"---\nsubject: x\npurpose: marketing\n---\n{body}");
 
         var run = await Render("templates/bad.liquid", "--theme", _folder["theme"]);

@@ -63,6 +63,13 @@ internal sealed class LiquidScope(CultureInfo culture, TimeZoneInfo zone, Liquid
         return part;
     }
 
+    /// <summary>The place as it stands in the file of the part that is printed.</summary>
+    public LiquidPlace Locate(string name, LiquidPlace place)
+    {
+        var (line, column) = mail.Parts?.Locate(name, place.Line, place.Column) ?? (place.Line, place.Column);
+        return new LiquidPlace(line, column);
+    }
+
     /// <summary>The part that was printed last is done.</summary>
     public void Leave() => _parts.RemoveAt(_parts.Count - 1);
 

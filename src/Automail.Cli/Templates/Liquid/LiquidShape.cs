@@ -46,7 +46,8 @@ internal sealed class LiquidShapeTag : Tag
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // The place in the part goes into the message; the place of the error is the tag's.
-            var place = error.InnerException is TemplateException || error is TemplateException ? "" : $", line {scope.Place.Line}, column {scope.Place.Column}";
+            var at = scope.Locate(name, scope.Place);
+            var place = error.InnerException is TemplateException || error is TemplateException ? "" : $", line {at.Line}, column {at.Column}";
             throw new TemplateException($"{name}{place}: {error.Message}", _shape.Place.Line, _shape.Place.Column, error);
         }
         finally

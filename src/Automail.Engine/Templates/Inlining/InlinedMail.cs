@@ -55,13 +55,13 @@ internal sealed class ThemeInlining
     public ThemeInlining(ThemeSources theme, IReadOnlyList<CssRule> rules, IReadOnlyList<SourceNode> containers)
     {
         SourceNode[] all = [.. theme.Containers, .. containers];
-        var texts = new Dictionary<string, string>(theme.Theme.Parts, StringComparer.OrdinalIgnoreCase);
+        var texts = new Dictionary<string, InlinedSource>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, source) in theme.Sources)
         {
             // A style element in a part stays what it is: it may be printed many times.
             var styler = SourceStyler.Style(source, rules, all, isNested: true);
             Stays.UnionWith(styler.Stays);
-            texts[name] = styler.Apply(print: null).Text;
+            texts[name] = styler.Apply(print: null);
             PrintsForeign |= source.PrintsForeign;
         }
 

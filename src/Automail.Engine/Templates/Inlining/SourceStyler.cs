@@ -62,7 +62,7 @@ internal sealed class SourceStyler
 
         if (_edits.Count == 0)
         {
-            return new InlinedSource(Source.Text, []);
+            return new InlinedSource(Source.Text, Source.Text, []);
         }
 
         _edits.Sort((one, other) => one.At.CompareTo(other.At));
@@ -74,7 +74,7 @@ internal sealed class SourceStyler
             at = edit.At + edit.Length;
         }
 
-        return new InlinedSource(text.Append(Source.Text, at, Source.Text.Length - at).ToString(), _edits);
+        return new InlinedSource(text.Append(Source.Text, at, Source.Text.Length - at).ToString(), Source.Text, _edits);
     }
 
     private void Write(SourceTag tag, List<StyleHit> hits)
@@ -94,15 +94,16 @@ internal sealed class SourceStyler
 
 /// <summary>A source with styles in it.</summary>
 /// <param name="Text">The source.</param>
-/// <param name="Edits">What was written into the one that the author knows, in order.</param>
-internal sealed record InlinedSource(string Text, IReadOnlyList<SourceEdit> Edits)
+/// <param name="Source">The one that the author knows.</param>
+/// <param name="Edits">What was written into that, in order.</param>
+internal sealed record InlinedSource(string Text, string Source, IReadOnlyList<SourceEdit> Edits)
 {
-    /// <summary>The column that the author knows for a place in <see cref="Text"/>; both from 1, 0 when unknown.</summary>
-    public int OriginalColumn(int line, int column)
+    /// <summary>The place that the author knows for one in <see cref="Text"/>; from 1, 0 when unknown.</summary>
+    public (int Line, int Column) Original(int line, int column)
     {
-        if (line <= 0 || column <= 0 || Edits.Count == 0)
+        if (line <= 0 || Edits.Count == 0)
         {
-            return column;
+            return (line, column);
         }
 
         var lineStart = 0;
@@ -111,19 +112,26 @@ internal sealed record InlinedSource(string Text, IReadOnlyList<SourceEdit> Edit
             lineStart = Text.IndexOf('\n', lineStart) is >= 0 and var end ? end + 1 : Text.Length;
         }
 
-        var (shift, place) = (0, lineStart + column - 1);
+        var place = Math.Min(lineStart + Math.Max(column, 1) - 1, Text.Length);
+        var shift = 0;
         foreach (var edit in Edits)
         {
             var at = edit.At + shift;
-            if (at >= place)
+            if (at > place || (at == place && edit.Text.Length > 0))
             {
                 break;
             }
 
-            shift += edit.Text.Length - edit.Length;
-            column -= at >= lineStart ? edit.Text.Length - edit.Length : 0;
+            // What was written in belongs to where it was written.
+            shift += Math.Min(edit.Text.Length, place - at) - edit.Length;
+            if (place < at + edit.Text.Length)
+            {
+                shift += edit.Length;
+                break;
+            }
         }
 
-        return Math.Max(1, column);
+        var before = Source.AsSpan(0, Math.Clamp(place - shift, 0, Source.Length));
+        return (before.Count('\n') + 1, column <= 0 ? column : before.Length - (before.LastIndexOf('\n') + 1) + 1);
     }
 }

@@ -185,8 +185,30 @@ public sealed class InlinedMailTests
         var line = inlined.Text.Split('\n')[1];
 
         line.ShouldBe("<p style=\"a:b\"><p style=\"a:b\">{{ x }}");
-        inlined.OriginalColumn(2, line.IndexOf("{{", StringComparison.Ordinal) + 1).ShouldBe(7);
-        inlined.OriginalColumn(2, 1).ShouldBe(1);
-        inlined.OriginalColumn(0, 0).ShouldBe(0);
+        inlined.Original(2, line.IndexOf("{{", StringComparison.Ordinal) + 1).ShouldBe((2, 7));
+        inlined.Original(2, line.IndexOf("a:b", StringComparison.Ordinal) + 1).ShouldBe((2, 3));
+        inlined.Original(2, 1).ShouldBe((2, 1));
+        inlined.Original(2, 0).ShouldBe((2, 0));
+        inlined.Original(0, 0).ShouldBe((0, 0));
+    }
+
+    [Theory]
+    [InlineData("<style>\n p { a: b }\n i { c: d }\n</style>\n<p>x</p><p>{{ x }}")]
+    [InlineData("<style>\np { a: b }\n</style>{{ x }}<p>")]
+    [InlineData("<style>p { a: b } @media print { p { a: c } } p:hover { a: c }</style>\n\n<p>{{ x }}")]
+    [InlineData("<style>\n@media print { p { a: c } }\n\n\n\np { a: b }</style><p>{{ x }}\n{{ y }}")]
+    public void Lines_that_styles_took_away_or_added_are_counted_as_the_author_has_them(string html)
+    {
+        var inlined = InlinedMail.Create(html, null, theme: null).Html;
+
+        inlined.Text.ShouldNotBe(html);
+        var (line, column) = PlaceOf(inlined.Text, "{{ x");
+        inlined.Original(line, column).ShouldBe(PlaceOf(html, "{{ x"));
+    }
+
+    private static (int Line, int Column) PlaceOf(string text, string part)
+    {
+        var before = text[..text.IndexOf(part, StringComparison.Ordinal)];
+        return (before.Split('\n').Length, before.Length - before.LastIndexOf('\n'));
     }
 }
