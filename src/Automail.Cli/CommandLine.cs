@@ -23,6 +23,7 @@ internal static class CommandLine
             SimulateVerb.Create(terminal),
             RenderVerb.Create(terminal),
             LintVerb.Create(terminal),
+            SchemaVerb.Create(terminal),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -120,6 +120,7 @@ internal sealed class DemoServer : IAsyncDisposable
         PreviewEndpoints.Map(app, new PlaygroundPreview(store, site, clock));
         PlaygroundPage.Map(app);
         ProductPictures.Map(app);
+        SchemaEndpoint.Map(app);
         await ListenAsync(app, options, cancellationToken);
         site.Url = Address;
         worker.Start();

@@ -85,7 +85,8 @@ internal sealed class FileLinter(string? theme)
     private static IEnumerable<FileFinding> Places(string file, IEnumerable<LintFinding> findings)
         => findings.Select(finding => new FileFinding(file, Math.Max(finding.Line, 1), Math.Max(finding.Column, 1), finding.Severity, finding.Code, finding.Message));
 
-    private static FileFinding Unreadable(string file, TemplateException error)
+    /// <summary>The finding about a file that cannot be read.</summary>
+    public static FileFinding Unreadable(string file, TemplateException error)
     {
         var (line, column) = (Math.Max(error.Line, 1), Math.Max(error.Column, 1));
         var at = error.Message.IndexOf($":{line}:{column}: ", StringComparison.Ordinal);

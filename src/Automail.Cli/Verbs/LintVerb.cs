@@ -6,12 +6,12 @@ using Automail.Engine.Templates.Lint;
 
 namespace Automail.Cli.Verbs;
 
-/// <summary><c>automail lint</c>: tells what is wrong with templates, layouts and themes before anything is sent.</summary>
+/// <summary><c>automail lint</c>: tells what is wrong with sequences, templates, layouts and themes before anything is sent.</summary>
 internal static class LintVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Files and folders with templates, layouts (in a folder layouts) or the parts of a theme (in a folder Views)." };
+        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Files and folders with sequences (JSON), templates, layouts (in a folder layouts) or the parts of a theme (in a folder Views)." };
         var theme = new Option<string?>("--theme") { HelpName = "DIR", Description = "The folder of the e-mail theme that the templates are used with; the parts in its folder Views take the place of the built-in ones." };
         var failOn = new Option<string>("--fail-on")
         {
@@ -19,7 +19,7 @@ internal static class LintVerb
             Description = "What makes the exit code 1: error, warning (and error), or note (anything).",
             DefaultValueFactory = _ => FileFinding.Name(LintSeverity.Warning),
         };
-        var command = new Command("lint", "Tells what is wrong with templates, layouts and themes: FILE:LINE:COLUMN SEVERITY CODE MESSAGE.") { paths, theme, failOn };
+        var command = new Command("lint", "Tells what is wrong with sequences, templates, layouts and themes: FILE:LINE:COLUMN SEVERITY CODE MESSAGE.") { paths, theme, failOn };
         command.SetAction((parsed, _) => RunAsync(
             terminal,
             parsed.GetRequiredValue(paths),
@@ -40,7 +40,11 @@ internal static class LintVerb
         IReadOnlyList<FileFinding> findings;
         try
         {
-            findings = new FileLinter(theme).Lint(files);
+            findings =
+            [
+                .. new FileLinter(theme).Lint(files.Templates).Concat(new SequenceFileLinter(files).Lint())
+                    .OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal),
+            ];
         }
         catch (TemplateException error)
         {

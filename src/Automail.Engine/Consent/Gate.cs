@@ -33,6 +33,9 @@ public static class GateReasons
     /// <summary>The mail came up too long after it was due.</summary>
     public const string Overdue = "overdue";
 
+    /// <summary>Somebody let the contact skip the mail while it waited for its window.</summary>
+    public const string SkippedAhead = "skipped-ahead";
+
     /// <summary>There is no template of this name.</summary>
     public const string UnknownTemplate = "unknown-template";
 }

@@ -15,6 +15,23 @@ public abstract record Signal
 
     /// <summary>The contact did something.</summary>
     public sealed record Happened(BehaviorEvent Event) : Signal;
+
+    /// <summary>Somebody stops the passage for a while.</summary>
+    /// <param name="By">Who, and why.</param>
+    public sealed record Paused(string By) : Signal;
+
+    /// <summary>Somebody lets it go on.</summary>
+    /// <param name="By">Who, and why.</param>
+    public sealed record Resumed(string By) : Signal;
+
+    /// <summary>Somebody leaves out what the passage stands at.</summary>
+    /// <param name="By">Who, and why.</param>
+    /// <param name="ToStepId">The later step with which it goes on; null for the next one.</param>
+    public sealed record SkippedAhead(string By, string? ToStepId) : Signal;
+
+    /// <summary>Somebody ends the passage.</summary>
+    /// <param name="By">Who, and why.</param>
+    public sealed record Removed(string By) : Signal;
 }
 
 /// <summary>What <see cref="SequenceRules.DecideAsync"/> may look at.</summary>
@@ -22,7 +39,16 @@ public abstract record Signal
 /// <param name="Contact">The contact as it is now.</param>
 /// <param name="Zone">The contact's zone, else the site's, else UTC.</param>
 /// <param name="Conditions">Evaluates conditions.</param>
-public sealed record DecisionContext(DateTimeOffset Now, Contact Contact, DateTimeZone Zone, IConditions Conditions);
+public sealed record DecisionContext(DateTimeOffset Now, Contact Contact, DateTimeZone Zone, IConditions Conditions)
+{
+    /// <summary>Whether every decision is noted in <see cref="Enrollment.Trace"/>.</summary>
+    public bool Traces { get; init; }
+}
+
+/// <summary>What came of looking at a condition.</summary>
+/// <param name="Holds">Whether it holds.</param>
+/// <param name="Values">What its names stand for, as text; null for nothing.</param>
+public sealed record ConditionResult(bool Holds, IReadOnlyDictionary<string, string?> Values);
 
 /// <summary>Evaluates what stands inside <c>{% if … %}</c>.</summary>
 public interface IConditions
@@ -30,6 +56,11 @@ public interface IConditions
     /// <summary>Whether the condition holds for this contact and event.</summary>
     /// <exception cref="Templates.TemplateException">It cannot be evaluated.</exception>
     ValueTask<bool> HoldsAsync(string condition, Contact contact, EnteringEvent? enteringEvent, Enrollment? enrollment, DateTimeOffset now);
+
+    /// <summary>As <see cref="HoldsAsync"/>, with the values that the condition speaks of, as far as they can be told.</summary>
+    /// <exception cref="Templates.TemplateException">It cannot be evaluated.</exception>
+    async ValueTask<ConditionResult> LookAsync(string condition, Contact contact, EnteringEvent? enteringEvent, Enrollment? enrollment, DateTimeOffset now)
+        => new(await HoldsAsync(condition, contact, enteringEvent, enrollment, now), new Dictionary<string, string?>());
 }
 
 /// <summary>A mail that is to be sent now, or was decided not to be.</summary>

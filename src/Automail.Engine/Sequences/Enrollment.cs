@@ -84,6 +84,18 @@ public sealed record Enrollment
     /// <summary>A name for the instance elsewhere: the workflow instance's id.</summary>
     public string? Instance { get; init; }
 
+    /// <summary>Since when it is paused, UTC; null when it is not. A paused passage is an active one: nobody enters beside it, and exits and the goal end it.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>Who paused it, and why.</summary>
+    public string? PausedBy { get; init; }
+
+    /// <summary>Of a paused one: when it would have gone on, UTC.</summary>
+    public DateTimeOffset? PausedWakeAt { get; init; }
+
+    /// <summary>Every decision that was made, to be read with <see cref="TraceLog.Read"/>; null where none are kept. It holds values of the contact.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>The id of a contact's nth entry.</summary>
     public static string MakeId(string journeyId, string contactId, int number) => $"{journeyId}/{contactId}/{number}";
 }

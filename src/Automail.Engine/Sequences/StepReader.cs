@@ -201,6 +201,11 @@ internal sealed class StepReader
     private static ProfileChange Set(JsonElement set, string path)
     {
         Only(set, path, "tags", "attributes");
+        if (EventFields.TryGet(set, "tags", out var tags) && tags.ValueKind == JsonValueKind.Object)
+        {
+            Only(tags, path + ".tags", "add", "remove");
+        }
+
         var (add, remove) = ProfileData.ReadTags(set, path);
         return new ProfileChange { AddTags = add, RemoveTags = remove, Attributes = ProfileData.ReadAttributes(set, path) };
     }

@@ -134,8 +134,8 @@ public sealed class LintVerbTests : IDisposable
 
     [Theory]
     [InlineData("nowhere", "there is no file or folder")]
-    [InlineData("empty", "there is no .liquid file in")]
-    [InlineData("other.txt", "is no .liquid file")]
+    [InlineData("empty", "there is no .liquid file and no sequence (.json) in")]
+    [InlineData("other.txt", "is neither a .liquid file nor a sequence (.json)")]
     [InlineData("good.liquid --theme nowhere", "--theme: there is no folder")]
     [InlineData("good.liquid --fail-on all", "--fail-on: 'all' is not known")]
     public async Task Wrong_usage_is_two(string arguments, string message)
