@@ -53,6 +53,8 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             TrackLinks = profile.TrackLinks,
             Utm = profile.Utm?.For(record.Key.Journey, record.Template),
         }, cancellationToken);
+        var unsubscribe = Purposes.NeedConsent(record.Purpose) ? links.Unsubscribe(tokens.Protect(new TokenContent(TokenKind.Unsubscribe, record.Id))) : null;
+        rendered = unsubscribe is null ? rendered : UnsubscribeLine.Ensure(rendered, unsubscribe, template.Locale ?? profile.Locale);
         var from = rendered.From is null ? profile.From : ParseMailbox(rendered.From);
         return new OutgoingMail
         {
@@ -67,8 +69,8 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
             Html = rendered.Html,
             Text = rendered.Text,
             Date = now,
-            UnsubscribeUrl = Purposes.NeedConsent(record.Purpose) ? links.Unsubscribe(tokens.Protect(new TokenContent(TokenKind.Unsubscribe, record.Id))) : null,
-            UnsubscribeMailto = Purposes.NeedConsent(record.Purpose) ? profile.UnsubscribeMailto : null,
+            UnsubscribeUrl = unsubscribe,
+            UnsubscribeMailto = unsubscribe is not null ? profile.UnsubscribeMailto : null,
             FeedbackId = $"{Token(record.Template)}:{Token(record.Key.Journey)}:{record.Purpose}:{Token(profile.Name)}",
             Locale = locale,
         };

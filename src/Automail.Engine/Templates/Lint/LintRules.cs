@@ -12,7 +12,7 @@ public static class LintRules
         new UnknownVariable(), new UnknownFilter(), new UnknownTag(), new UnknownPart(), new MissingLayout(), new LayoutWithoutContent(), new RawOutput(),
         new MissingDefault(),
         new EmptySubject(), new LongSubject(), new ShoutingSubject(), new ExclamationMarks(), new MissingPreheader(), new MalformedSender(), new MissingPurpose(),
-        new MissingUnsubscribe(), new TextWithoutUnsubscribe(), new InsecureLink(), new BrokenLink(), new LocalLink(), new LinkShortener(),
+        new MissingUnsubscribe(), new LayoutWithoutUnsubscribe(), new TextWithoutUnsubscribe(), new InsecureLink(), new BrokenLink(), new LocalLink(), new LinkShortener(),
         new MissingAlt(), new MissingWidth(), new TooLarge(), new TooLittleText(), new ImageOnly(),
         new ScriptInMail(), new DroppedElement(), new DuplicateId(), new LowContrast(), new DroppedCss(), new UnloadedStyles(),
     ];

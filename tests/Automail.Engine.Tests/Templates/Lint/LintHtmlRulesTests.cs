@@ -60,8 +60,8 @@ public sealed class LintHtmlRulesTests
 
         Places(Linter.LintPart("EmailStyles", Sheet, new LintOptions())).ShouldBe(["AM601 1:18"]);
         Places(Linter.LintPart("EmailStyles", "@import url(a.css);\na { color: #888; background: #999 }", new LintOptions())).ShouldBe(["AM601 1:1", "AM504 2:5"]);
-        Places(Linter.LintLayout($"<html><head><style>{Sheet}</style></head><body>{{{{ content }}}}</body></html>", new LintOptions())).ShouldBe(["AM601 1:37"]);
-        Places(Linter.LintLayout("<html><head></head><body><style>p { color: #000 }</style>{{ content }}</body></html>", new LintOptions())).ShouldBe(["AM602 1:26"]);
+        Places(Linter.LintLayout($"<html><head><style>{Sheet}</style></head><body>{{{{ content }}}}{{{{ unsubscribe_url }}}}</body></html>", new LintOptions())).ShouldBe(["AM601 1:37"]);
+        Places(Linter.LintLayout("<html><head></head><body><style>p { color: #000 }</style>{{ content }}{{ unsubscribe_url }}</body></html>", new LintOptions())).ShouldBe(["AM602 1:26"]);
     }
 
     [Fact]

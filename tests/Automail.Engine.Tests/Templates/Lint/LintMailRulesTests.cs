@@ -54,6 +54,22 @@ public sealed class LintMailRulesTests
         Linter.Lint(Mail with { Html = Mail.Html + "{% shape 'Razor' %}" }, new LintOptions { KnownParts = ["Razor"] }).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("<body>{{ content }}</body>", true)]
+    [InlineData("<body>{{ content }}{% if unsubscribe_url %}x{% endif %}<!-- {{ unsubscribe_url }} --></body>", true)]
+    [InlineData("<body>{{ content }}{% shape 'EmailButton', url: site.url %}</body>", true)]
+    [InlineData("<body>{{ content }}<a href=\"{{ unsubscribe_url }}\">Bye</a></body>", false)]
+    [InlineData("<body>{{ content }}{% shape 'EmailFrame' %}</body>", false)]
+    [InlineData("<body>{{ content }}{% shape 'Elsewhere' %}</body>", false)]
+    public void A_layout_without_an_unsubscribe_link_is_told(string layout, bool isTold)
+    {
+        var options = new LintOptions { Theme = Theme(), KnownParts = ["Elsewhere"] };
+        string[] expected = isTold ? ["AM207"] : [];
+
+        Linter.LintLayout(layout, options).Select(finding => finding.Code).ShouldBe(expected);
+        Linter.LintPart("EmailLayout", layout, options).Select(finding => finding.Code).ShouldBe(expected);
+    }
+
     [Fact]
     public void An_own_text_has_the_link_too()
     {

@@ -82,7 +82,7 @@ public sealed class LintRulesTests
     public void Layouts_and_parts()
     {
         Codes(Linter.LintLayout("<body></body>", Options)).ShouldBe(["AM007"]);
-        Linter.LintLayout("<body>{{ content }}{{ styles }}</body>", Options).ShouldBeEmpty();
+        Linter.LintLayout("<body>{{ content }}{{ styles }}{{ unsubscribe_url }}</body>", Options).ShouldBeEmpty();
         Codes(Linter.LintPart("EmailLayout__nl", "<body></body>", Options)).ShouldBe(["AM007"]);
         Linter.LintPart("EmailButton", "{{ Model.Text }}", Options).ShouldBeEmpty();
         Linter.LintPart("EmailButton", "{{ Modl.Text }}", Options).ShouldHaveSingleItem().Message.ShouldBe("There is no variable 'Modl'. Did you mean 'Model'?");

@@ -30,8 +30,8 @@ internal sealed class MissingUnsubscribe : LintCheck
         }
     }
 
-    // Asking whether there is one is not enough, and in a comment nobody sees it.
-    private static bool Prints(LintSource source)
+    /// <summary>Whether a text prints the link. Asking whether there is one is not enough, and in a comment nobody sees it.</summary>
+    internal static bool Prints(LintSource source)
         => source.Liquid.Variables.Any(use => use.Term.Value == "unsubscribe_url"
             && source.Pieces.All[source.Pieces.IndexAt(use.Term.Start)].Name is not ("if" or "unless" or "elsif" or "case" or "when")
             && !source.Markup.Comments.Exists(comment => comment.Start <= use.Term.Start && use.Term.Start < comment.End));
