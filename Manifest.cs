@@ -18,6 +18,7 @@ using OrchardCore.Modules.Manifest;
         "OrchardCore.Email",
         "OrchardCore.Liquid",
         "OrchardCore.Settings",
+        "OrchardCore.Title",
         "OrchardCore.Users",
         "OrchardCore.Workflows",
     ])]

@@ -23,6 +23,10 @@ internal sealed class AutomailMenu(IStringLocalizer<AutomailMenu> localizer) : A
                 .Action("List", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Contents", ["contentTypeId"] = Templates.TemplateTypes.Template })
                 .Permission(AutomailPermissions.ManageAutomail)
                 .LocalNav())
+            .Add(S["Sequences"], "2.5", item => item
+                .Action("List", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Contents", ["contentTypeId"] = Sequences.Editing.SequenceTypes.Sequence })
+                .Permission(AutomailPermissions.ManageAutomail)
+                .LocalNav())
             .Add(S["Layouts"], "4", item => item
                 .Action("List", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Contents", ["contentTypeId"] = Templates.TemplateTypes.Layout })
                 .Permission(AutomailPermissions.ManageAutomail)

@@ -77,6 +77,7 @@ internal static class Schema
         -- What a contact did last of one kind, for mails that show it.
         CREATE INDEX events_by_type ON events (contact_id, type, time);
         """,
+        "ALTER TABLE sequences ADD COLUMN admits INTEGER NOT NULL DEFAULT 1;",
     ];
 
     /// <summary>Brings the file up to date, all of it or nothing.</summary>

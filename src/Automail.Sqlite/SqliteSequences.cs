@@ -6,22 +6,28 @@ namespace Automail.Sqlite;
 internal sealed class SqliteSequences(SqliteUnit unit) : ISequenceStore
 {
     private static readonly Statement Add = new("""
-        INSERT INTO sequences (sequence_id, version, json, added_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (sequence_id, version) DO NOTHING
+        INSERT INTO sequences (sequence_id, version, json, added_at, admits) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (sequence_id, version) DO NOTHING
         """);
 
-    private static readonly Statement One = new("SELECT sequence_id, version, json, added_at FROM sequences WHERE sequence_id = ?1 AND version = ?2");
+    private static readonly Statement One = new("SELECT sequence_id, version, json, added_at, admits FROM sequences WHERE sequence_id = ?1 AND version = ?2");
 
     // With max(), SQLite takes the other columns from the row that holds the maximum (https://sqlite.org/lang_select.html#bareagg).
-    private static readonly Statement Latest = new("SELECT sequence_id, max(version), json, added_at FROM sequences GROUP BY sequence_id ORDER BY sequence_id");
+    private static readonly Statement Latest = new("SELECT sequence_id, max(version), json, added_at, admits FROM sequences GROUP BY sequence_id ORDER BY sequence_id");
+
+    private static readonly Statement SetAdmits = new("""
+        UPDATE sequences SET admits = ?2 WHERE sequence_id = ?1 AND version = (SELECT max(version) FROM sequences WHERE sequence_id = ?1)
+        """);
 
     public Task<IReadOnlyList<StoredSequence>> LatestAsync() => Task.FromResult<IReadOnlyList<StoredSequence>>(unit.Query(Latest, Read));
 
     public Task<StoredSequence?> GetAsync(string sequenceId, int version) => Task.FromResult(unit.First(One, Read, sequenceId, version));
 
     public Task AddAsync(StoredSequence sequence)
-        => unit.Execute(Add, sequence.SequenceId, sequence.Version, sequence.Json, sequence.AddedAt.ToColumn()) == 1
+        => unit.Execute(Add, sequence.SequenceId, sequence.Version, sequence.Json, sequence.AddedAt.ToColumn(), sequence.Admits ? 1 : 0) == 1
             ? Task.CompletedTask
             : throw new InvalidOperationException($"Version {sequence.Version} of sequence '{sequence.SequenceId}' exists already.");
 
-    private static StoredSequence Read(DbDataReader row) => new(row.GetString(0), row.GetInt32(1), row.GetString(2), row.Time(3));
+    public Task<bool> SetAdmitsAsync(string sequenceId, bool admits) => Task.FromResult(unit.Execute(SetAdmits, sequenceId, admits ? 1 : 0) == 1);
+
+    private static StoredSequence Read(DbDataReader row) => new(row.GetString(0), row.GetInt32(1), row.GetString(2), row.Time(3)) { Admits = row.GetInt32(4) != 0 };
 }

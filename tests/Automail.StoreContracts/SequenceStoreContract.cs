@@ -51,6 +51,44 @@ public abstract class SequenceStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task The_latest_version_can_be_closed_and_opened()
+    {
+        var store = await NewStoreAsync();
+        await store.ExecuteAsync(async u =>
+        {
+            await u.Sequences.AddAsync(new StoredSequence("s", 1, "{}", Some.Time));
+            await u.Sequences.AddAsync(new StoredSequence("s", 2, "{}", Some.Time));
+            await u.Sequences.AddAsync(new StoredSequence("other", 1, "{}", Some.Time));
+        });
+
+        (await store.ExecuteAsync(u => u.Sequences.SetAdmitsAsync("s", false))).ShouldBeTrue();
+        var closed = await store.ReadAsync(u => u.Sequences.LatestAsync());
+        var old = await store.ReadAsync(u => u.Sequences.GetAsync("s", 1));
+        await store.ExecuteAsync(u => u.Sequences.SetAdmitsAsync("s", true));
+        var open = await store.ReadAsync(u => u.Sequences.LatestAsync());
+
+        closed.Select(s => (s.SequenceId, s.Version, s.Admits)).ShouldBe([("other", 1, true), ("s", 2, false)]);
+        old!.Admits.ShouldBeTrue("a version before it is not touched");
+        open.ShouldAllBe(s => s.Admits);
+        (await store.ReadAsync(u => u.Sequences.GetAsync("s", 2))).ShouldBeSame(new StoredSequence("s", 2, "{}", Some.Time));
+    }
+
+    [Fact]
+    public async Task A_new_version_says_itself_whether_it_is_open_and_an_unknown_sequence_is_not_closed()
+    {
+        var store = await NewStoreAsync();
+        await store.ExecuteAsync(async u =>
+        {
+            await u.Sequences.AddAsync(new StoredSequence("s", 1, "{}", Some.Time) { Admits = false });
+            (await u.Sequences.LatestAsync()).ShouldHaveSingleItem().Admits.ShouldBeFalse();
+            await u.Sequences.AddAsync(new StoredSequence("s", 2, "{}", Some.Time));
+        });
+
+        (await store.ReadAsync(u => u.Sequences.LatestAsync())).ShouldHaveSingleItem().Admits.ShouldBeTrue();
+        (await store.ExecuteAsync(u => u.Sequences.SetAdmitsAsync("S", false))).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_store_without_sequences_says_so()
     {
         var store = await NewStoreAsync();

@@ -11,15 +11,20 @@ namespace Automail.Engine.Flow;
 public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, ILogger<SequenceCatalog> logger)
 {
     private readonly ConcurrentDictionary<(string Id, int Version), SequencePlan?> _plans = new();
-    private volatile IReadOnlyDictionary<string, SequencePlan> _current = new Dictionary<string, SequencePlan>();
+    private volatile Dictionary<string, SequencePlan> _current = [];
+    private volatile HashSet<string> _closed = [];
 
-    /// <summary>The latest version of each sequence, by id.</summary>
+    /// <summary>The latest version of each sequence, by id, whether it lets people in or not.</summary>
     public IReadOnlyDictionary<string, SequencePlan> Current => _current;
+
+    /// <summary>Whether there is a sequence of this id that lets people in.</summary>
+    public bool Admits(string sequenceId) => _current.ContainsKey(sequenceId) && !_closed.Contains(sequenceId);
 
     /// <summary>Reads what the store has. To be called once before events come in.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
         var latest = await store.ReadAsync(unit => unit.Sequences.LatestAsync(), cancellationToken);
+        _closed = latest.Where(stored => !stored.Admits).Select(stored => stored.SequenceId).ToHashSet(StringComparer.Ordinal);
         _current = latest.Where(stored => Plan(stored) is not null).ToDictionary(stored => stored.SequenceId, stored => Plan(stored)!, StringComparer.Ordinal);
     }
 
@@ -32,13 +37,18 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
     {
         var stored = (await store.ExecuteAsync(unit => AddAsync(unit, [json]), cancellationToken))[0];
         var plan = Plan(stored)!;
+        _closed = _closed.Where(id => id != stored.SequenceId).ToHashSet(StringComparer.Ordinal);
         _current = new Dictionary<string, SequencePlan>(_current, StringComparer.Ordinal) { [stored.SequenceId] = plan };
         return plan;
     }
 
+    /// <summary>Lets nobody into a sequence any more, as part of the caller's work; who is inside goes on to the end. To add its definition again opens it. Counts as <see cref="AddAsync"/> does.</summary>
+    /// <returns>False when there is no such sequence.</returns>
+    public static Task<bool> CloseAsync(IUnitOfWork unit, string sequenceId) => unit.Sequences.SetAdmitsAsync(sequenceId, false);
+
     /// <summary>
     /// Puts definitions into the store as part of the caller's work: all of them, or none when one is wrong. One that says the same as its latest version, whatever its spaces and
-    /// the order of its properties, makes no new one. They let people in once the work has committed and <see cref="LoadAsync"/> was called.
+    /// the order of its properties, makes no new one, but opens that one if it was closed. They let people in once the work has committed and <see cref="LoadAsync"/> was called.
     /// </summary>
     /// <param name="unit">The caller's unit.</param>
     /// <param name="definitions">The definitions, JSON, each of another sequence.</param>
@@ -58,7 +68,12 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
         {
             if (known.TryGetValue(id, out var latest) && SequenceReader.SaySame(latest.Json, json))
             {
-                added.Add(latest);
+                if (!latest.Admits)
+                {
+                    await unit.Sequences.SetAdmitsAsync(id, true);
+                }
+
+                added.Add(latest with { Admits = true });
                 continue;
             }
 

@@ -13,7 +13,7 @@ public enum EnrollResult
     /// <summary>The contact has entered.</summary>
     Entered,
 
-    /// <summary>The contact is inside, or was, and re-entry does not allow another time.</summary>
+    /// <summary>The contact is inside, or was, and re-entry does not allow another time; or nobody is let in any more.</summary>
     NotAllowed,
 
     /// <summary>There is no such sequence.</summary>
@@ -48,7 +48,7 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
         }
 
         var entering = new EnteringEvent(behaviorEvent.Type, behaviorEvent.Time, behaviorEvent.Data);
-        foreach (var plan in catalog.Current.Values.Where(plan => plan.Definition.Trigger.Event == behaviorEvent.Type).OrderBy(plan => plan.Definition.Id, StringComparer.Ordinal))
+        foreach (var plan in catalog.Current.Values.Where(plan => plan.Definition.Trigger.Event == behaviorEvent.Type && catalog.Admits(plan.Definition.Id)).OrderBy(plan => plan.Definition.Id, StringComparer.Ordinal))
         {
             if (MeantForSequences(behaviorEvent, run.Profile) && await AdmitAsync(run, plan, contact, entering) is { } enrollment && await MayEnterAsync(run, plan, contact, enrollment))
             {
@@ -129,7 +129,7 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
             return (EnrollResult.UnknownSequence, contact);
         }
 
-        return await AdmitAsync(run, plan, contact, entering) is { } enrollment
+        return catalog.Admits(sequenceId) && await AdmitAsync(run, plan, contact, entering) is { } enrollment
             ? (EnrollResult.Entered, await MoveAsync(run, plan, enrollment, new Signal.Entered(), contact))
             : (EnrollResult.NotAllowed, contact);
     }

@@ -36,4 +36,18 @@ internal sealed class InMemorySequences(UndoLog undo) : ISequenceStore
 
         return Task.CompletedTask;
     }
+
+    public Task<bool> SetAdmitsAsync(string sequenceId, bool admits)
+    {
+        undo.Writing();
+        if (!_latest.TryGet(sequenceId, out var latest))
+        {
+            return Task.FromResult(false);
+        }
+
+        var changed = latest with { Admits = admits };
+        _versions.Set((changed.SequenceId, changed.Version), changed);
+        _latest.Set(sequenceId, changed);
+        return Task.FromResult(true);
+    }
 }

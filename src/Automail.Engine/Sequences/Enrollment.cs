@@ -127,7 +127,11 @@ public interface IEnrollmentStore
 /// <param name="Version">From 1, one more with every change.</param>
 /// <param name="Json">The definition.</param>
 /// <param name="AddedAt">When this version came, UTC.</param>
-public sealed record StoredSequence(string SequenceId, int Version, string Json, DateTimeOffset AddedAt);
+public sealed record StoredSequence(string SequenceId, int Version, string Json, DateTimeOffset AddedAt)
+{
+    /// <summary>Whether it lets people in while it is the latest version. Who is inside goes on to the end either way.</summary>
+    public bool Admits { get; init; } = true;
+}
 
 /// <summary>Keeps every version of every sequence.</summary>
 public interface ISequenceStore
@@ -141,4 +145,8 @@ public interface ISequenceStore
     /// <summary>Adds a version.</summary>
     /// <exception cref="InvalidOperationException">The version exists.</exception>
     Task AddAsync(StoredSequence sequence);
+
+    /// <summary>Says whether the latest version of a sequence lets people in, the one thing of a version that changes.</summary>
+    /// <returns>False when there is no such sequence.</returns>
+    Task<bool> SetAdmitsAsync(string sequenceId, bool admits);
 }

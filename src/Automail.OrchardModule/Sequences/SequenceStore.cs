@@ -35,4 +35,17 @@ internal sealed class SequenceStore(SessionStore session) : ISequenceStore
 
         await _versions.SetAsync(sequence);
     }
+
+    public async Task<bool> SetAdmitsAsync(string sequenceId, bool admits)
+    {
+        var sequenceKey = Keys.Of(sequenceId);
+        var rows = await _versions.RowsAsync<SequenceIndex>(query => query.Where(index => index.SequenceKey == sequenceKey));
+        if (rows.MaxBy(row => row.SequenceVersion) is not { } latest)
+        {
+            return false;
+        }
+
+        await _versions.SetAsync((await _versions.OfDocumentsAsync([latest.DocumentId])).Single() with { Admits = admits });
+        return true;
+    }
 }

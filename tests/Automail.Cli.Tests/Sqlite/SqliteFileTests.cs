@@ -255,7 +255,7 @@ public sealed class SqliteFileTests : IDisposable
 
         await using (var other = new SqliteConnection($"Data Source={_folder.Database};Pooling=false"))
         {
-            await other.ExecuteAsync("ALTER TABLE sends DROP COLUMN template_version; DROP INDEX events_by_type; PRAGMA user_version = 1");
+            await other.ExecuteAsync("ALTER TABLE sends DROP COLUMN template_version; DROP INDEX events_by_type; ALTER TABLE sequences DROP COLUMN admits; PRAGMA user_version = 1");
         }
 
         await using var opened = await SqliteStore.OpenAsync(_folder.Database);

@@ -6,8 +6,10 @@ using Automail.OrchardModule.Delivery.SendTemplatedEmail;
 using Automail.OrchardModule.Delivery.Settings;
 using Automail.OrchardModule.Delivery.Settings.Deploying;
 using Automail.OrchardModule.Sequences.Deploying;
+using Automail.OrchardModule.Sequences.Editing;
 using Automail.OrchardModule.Templates;
 using Automail.OrchardModule.Tests.Admin;
+using Automail.OrchardModule.Tests.Sequences.Editing;
 using Automail.OrchardModule.Tests.Sites;
 using Automail.OrchardModule.Tests.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +36,8 @@ public sealed class DeploymentStory(DeploymentStory.FirstSite first, DeploymentS
           "steps": [ { "id": "m1", "send": "deployed-welcome" } ] }
         """;
 
+    private const string Written = "{\r\n\t\"id\" : \"deployed-written\", /* Größe <b> */\n  \"purpose\":\"transactional\",\"trigger\":{\"event\":\"deployed.written\"},\n\n\"steps\": [ {\"id\":\"m1\",\"send\":\"deployed-welcome\"}, ] }";
+
     [Fact]
     public async Task Features_templates_layouts_workflows_sequences_and_settings_go_from_site_to_site()
     {
@@ -57,6 +61,10 @@ public sealed class DeploymentStory(DeploymentStory.FirstSite first, DeploymentS
         await WelcomesAsync();
         var series = (await second.WithAsync<SequenceCatalog, Engine.Sequences.SequencePlan?>(catalog => Task.FromResult(catalog.Current.GetValueOrDefault("deployed-series")))).ShouldNotBeNull();
         (series.Version, series.Definition.Name, series.Definition.Trigger.If).ShouldBe((1, "Größe <b>", "event.total >= 20"));
+        var written = (await second.FindSequenceItemAsync("Written by hand")).ShouldNotBeNull();
+        (await second.DefinitionOfAsync(written.ContentItemId)).ShouldBe(Written, "letter by letter");
+        (await second.FindPlanAsync("deployed-written")).ShouldNotBeNull().ShouldSatisfyAllConditions(
+            found => found.Plan.Definition.Name.ShouldBe("Written by hand"), found => found.Plan.Version.ShouldBe(1), found => found.Admits.ShouldBeTrue());
         var options = await second.WithAsync<AutomailSettingsReader, AutomailOptions>(async reader => await reader.GetAsync());
         (options.FromAddress, options.PostalAddress, options.CartIdle).ShouldBe(("hello@shop.example", "Main Street 1", TimeSpan.FromMinutes(90)));
         (options.Smtp!.Host, options.Smtp.UserName, options.Smtp.Password).ShouldBe(("mail.shop.example", "account", null));
@@ -97,6 +105,7 @@ public sealed class DeploymentStory(DeploymentStory.FirstSite first, DeploymentS
         });
         await first.PublishTemplateAsync("deployed-welcome", part => (part.Subject, part.Layout) = ("Welcome {{ contact.name }}", "deployed-frame"));
         await first.PublishTemplateAsync("deployed-welcome", part => (part.Subject, part.Locale) = ("Welkom {{ contact.name }}", "nl"));
+        await first.AddSequenceAsync("Written by hand", Written);
         await first.SaveAsync(new FlowBuilder("deployedflow", "Welcome").Start<UserRegisteredEvent>("a1")
             .Then<SendTemplatedEmailTask>("a2", new { Template = "deployed-welcome", Purpose = "transactional" }).Build());
         (await first.ImportAsync(
@@ -112,7 +121,7 @@ public sealed class DeploymentStory(DeploymentStory.FirstSite first, DeploymentS
         var plan = await AddPlanAsync(
             "everything",
             new AllFeaturesDeploymentStep { Id = "1", IgnoreDisabledFeatures = true },
-            new ContentDeploymentStep { Id = "2", ContentTypes = [TemplateTypes.Layout, TemplateTypes.Template] },
+            new ContentDeploymentStep { Id = "2", ContentTypes = [TemplateTypes.Layout, TemplateTypes.Template, SequenceTypes.Sequence] },
             new AllWorkflowTypeDeploymentStep { Id = "3" },
             new AutomailSequencesDeploymentStep { Id = "4" },
             new AutomailSettingsDeploymentStep { Id = "5" });

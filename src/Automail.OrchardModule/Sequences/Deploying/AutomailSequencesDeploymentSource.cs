@@ -14,7 +14,7 @@ internal sealed class AutomailSequencesDeploymentSource(IUnitOfWork unit) : Depl
     protected override async Task ProcessAsync(AutomailSequencesDeploymentStep step, DeploymentPlanResult result)
     {
         var sequences = new JsonArray();
-        foreach (var stored in await unit.Sequences.LatestAsync())
+        foreach (var stored in (await unit.Sequences.LatestAsync()).Where(stored => stored.Admits))
         {
             sequences.Add(JsonNode.Parse(stored.Json, documentOptions: Reading));
         }

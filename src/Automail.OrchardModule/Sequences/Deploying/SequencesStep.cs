@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Automail.Engine;
 using Automail.Engine.Flow;
-using Automail.Engine.Sequences;
-using Automail.Engine.Templates;
+using Automail.OrchardModule.Sequences.Editing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using OrchardCore.Environment.Shell.Scope;
@@ -14,7 +13,7 @@ namespace Automail.OrchardModule.Sequences.Deploying;
 /// <summary>
 /// The recipe step <c>{ "name": "AutomailSequences", "sequences": [ … ] }</c>: publishes every definition, or none when one of them is wrong. They commit with the step.
 /// </summary>
-internal sealed class SequencesStep(IUnitOfWork unit, SequenceCatalog catalog, LiquidConditions conditions, IStringLocalizer<SequencesStep> localizer)
+internal sealed class SequencesStep(IUnitOfWork unit, SequenceCatalog catalog, SequenceReview review, IStringLocalizer<SequencesStep> localizer)
     : NamedRecipeStepHandler(StepId)
 {
     /// <summary>The step's name.</summary>
@@ -58,32 +57,10 @@ internal sealed class SequencesStep(IUnitOfWork unit, SequenceCatalog catalog, L
 
     private List<string> Check(string json, HashSet<string> ids)
     {
-        SequencePlan plan;
-        try
+        var problems = review.Check(json).Where(problem => problem.IsError).Select(problem => problem.Path.Length == 0 ? $": {problem}" : $".{problem}").ToList();
+        if (problems.Count == 0 && DefinitionText.Find(json, "id") is { } id && !ids.Add(id))
         {
-            plan = new SequencePlan(SequenceReader.Read(json), 1);
-        }
-        catch (FieldException e)
-        {
-            return ["." + e.Message];
-        }
-
-        var problems = new List<string>();
-        if (!ids.Add(plan.Definition.Id))
-        {
-            problems.Add("." + S["id: '{0}' stands twice.", plan.Definition.Id]);
-        }
-
-        foreach (var (place, condition) in plan.Conditions())
-        {
-            try
-            {
-                conditions.Check(condition);
-            }
-            catch (TemplateException e)
-            {
-                problems.Add($", {place}: {e.Message}");
-            }
+            problems.Add("." + S["id: '{0}' stands twice.", id]);
         }
 
         return problems;

@@ -40,7 +40,7 @@ public sealed class SequencesStepTests(Site site)
     [Theory]
     [InlineData("""{ "id": "w1", "wait": "soon" }""", "sequences[1].steps[0].wait: ")]
     [InlineData("""{ "id": "w1", "sleep": "PT1H" }""", "sequences[1].steps[0]: ")]
-    [InlineData("""{ "id": "i1", "if": "contact.orderCount >", "then": [] }""", "sequences[1], step i1: ")]
+    [InlineData("""{ "id": "i1", "if": "contact.orderCount >", "then": [] }""", "sequences[1].steps[0].if: ")]
     public async Task A_wrong_definition_is_refused_where_it_is_wrong_and_nothing_is_published(string step, string place)
     {
         var problems = await site.ImportAsync(Step(
@@ -61,7 +61,7 @@ public sealed class SequencesStepTests(Site site)
 
         var problems = await site.ImportAsync(Step(twice, "17", twice));
 
-        problems.ShouldBe(["sequences[1].body: is not an object.", "sequences[2].id: 'recipe-twice' stands twice."]);
+        problems.ShouldBe(["sequences[1]: is not an object.", "sequences[2].id: 'recipe-twice' stands twice."]);
     }
 
     [Fact]

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Automail.Engine.Behavior;
+using Automail.Engine.Flow;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Localization;
+
+namespace Automail.OrchardModule.Sequences.Editing;
+
+/// <summary>Fills the editor of a sequence with what there is to choose from.</summary>
+internal sealed class EditorModel(
+    SequenceGate gate, SequenceItemStore items, SequenceCatalog catalog, SequenceWords words, StepWords steps, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
+{
+    /// <summary>A new sequence: everybody who registers, and no step yet.</summary>
+    private const string Starter = """
+        {
+          "trigger": {
+            "event": "user.registered"
+          },
+          "steps": []
+        }
+        """;
+
+    private static readonly string[] Events =
+    [
+        EventTypes.UserRegistered, EventTypes.CartAbandoned, EventTypes.OrderPlaced, EventTypes.LinkClicked, EventTypes.ProductViewed, EventTypes.CartUpdated, EventTypes.ContactUpdated,
+        EventTypes.EmailOpened, EventTypes.EmailBounced, EventTypes.EmailComplained, EventTypes.ContactUnsubscribed,
+    ];
+
+    private readonly IStringLocalizer S = localizer;
+
+    /// <summary>Fills the form.</summary>
+    public async Task FillAsync(EmailSequencePartViewModel model, EmailSequencePart part)
+    {
+        var isNew = string.IsNullOrEmpty(part.Definition);
+        model.Definition = isNew ? DefinitionText.Lines(Starter) : part.Definition;
+        (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, part.SequenceId ?? "");
+        model.Lines = words.Of(model.Definition);
+        model.Problems = isNew ? [] : await gate.ProblemsAsync(part);
+        model.EventTypes = [.. Events.Select(type => KeyValuePair.Create(type, steps.Event(type)))];
+        model.KindNames = StepKinds.All.ToDictionary(kind => kind.Name, kind => Name(kind.Name));
+        model.Sequences = [.. catalog.Current.Values.Select(plan => KeyValuePair.Create(plan.Definition.Id, plan.Definition.Name)).OrderBy(one => one.Value, StringComparer.CurrentCulture)];
+        var templates = await items.TemplatesAsync();
+        model.Templates = [.. templates.Keys.Order(StringComparer.Ordinal)];
+        model.TemplateLinks = JsonSerializer.Serialize(templates.ToDictionary(template => template.Key, template => Link(template.Value)));
+    }
+
+    private string? Link(string contentItemId)
+        => contexts.HttpContext is { } http ? links.GetPathByAction(http, "Edit", "Admin", new { area = "OrchardCore.Contents", contentItemId }) : null;
+
+    private string Name(string kind) => kind switch
+    {
+        "send" => S["Send a mail"],
+        "wait" => S["Wait"],
+        "waitUntil" => S["Wait until"],
+        "waitFor" => S["Wait for an event"],
+        "if" => S["If, else"],
+        "split" => S["Split"],
+        "holdout" => S["Hold out"],
+        "set" => S["Change the contact"],
+        "enroll" => S["Put into a sequence"],
+        _ => S["Take out of a sequence"],
+    };
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using OrchardCore.ContentManagement.Display.ContentDisplay;
+using OrchardCore.ContentManagement.Display.Models;
+using OrchardCore.DisplayManagement.Views;
+using OrchardCore.Mvc.ModelBinding;
+
+namespace Automail.OrchardModule.Sequences.Editing;
+
+/// <summary>The editor of a sequence. On the site itself a sequence shows nothing.</summary>
+internal sealed class EmailSequencePartDriver(SequenceGate gate, SequenceItemStore items, EditorModel editor) : ContentPartDisplayDriver<EmailSequencePart>
+{
+    /// <inheritdoc/>
+    public override IDisplayResult Edit(EmailSequencePart part, BuildPartEditorContext context)
+        => Combine(
+            Initialize<EmailSequencePartViewModel>(GetEditorShapeType(context), model => new ValueTask(editor.FillAsync(model, part))),
+            Initialize<EmailSequencePartViewModel>("EmailSequenceControls", model => new ValueTask(editor.FillAsync(model, part))).Location("Parts:20"));
+
+    /// <inheritdoc/>
+    public override async Task<IDisplayResult> UpdateAsync(EmailSequencePart part, UpdatePartEditorContext context)
+    {
+        var model = new EmailSequencePartViewModel();
+        if (await context.Updater.TryUpdateModelAsync(model, Prefix))
+        {
+            await KeepAsync(part, model.Definition ?? "");
+            var problems = await gate.ProblemsAsync(part);
+            foreach (var problem in problems.Where(problem => problem.IsError && (gate.IsPublishing || part.Definition.Length > DefinitionText.MaxLength)))
+            {
+                context.Updater.ModelState.BindValidationResult(Prefix, new ValidationResult(problem.ToString(), [nameof(part.Definition)]));
+            }
+        }
+
+        return Edit(part, context);
+    }
+
+    /// <summary>What was typed is what is stored, but for the line breaks that a form makes, and an id where none was given.</summary>
+    private async Task KeepAsync(EmailSequencePart part, string definition)
+    {
+        if (!DefinitionText.SameButForLineBreaks(part.Definition, definition))
+        {
+            part.Definition = DefinitionText.Lines(definition);
+        }
+
+        if (part.Definition.Length <= DefinitionText.MaxLength && DefinitionText.HasNo(part.Definition, "id"))
+        {
+            var taken = await items.IdsAsync();
+            part.Definition = DefinitionText.With(
+                part.Definition, "id", part.SequenceId.Length > 0 ? part.SequenceId : FreeIds.Of(DefinitionText.Slug(part.ContentItem.DisplayText), taken.Contains));
+        }
+    }
+}

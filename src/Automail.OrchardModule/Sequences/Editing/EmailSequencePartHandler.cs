@@ -1,0 +1,117 @@
+using System.ComponentModel.DataAnnotations;
+using Automail.Engine;
+using Automail.Engine.Flow;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Localization;
+using Microsoft.Extensions.DependencyInjection;
+using OrchardCore.ContentManagement;
+using OrchardCore.ContentManagement.Handlers;
+using OrchardCore.DisplayManagement.Notify;
+using OrchardCore.Environment.Shell.Scope;
+
+namespace Automail.OrchardModule.Sequences.Editing;
+
+/// <summary>
+/// Makes a published item the sequence that lets people in, in the transaction of the item. A sequence with mistakes is not published, by whomever. One that is unpublished or removed lets nobody in any more;
+/// who is inside goes on to the end.
+/// </summary>
+internal sealed class EmailSequencePartHandler(
+    SequenceGate gate, SequenceItemStore items, IUnitOfWork unit, SequenceCatalog catalog, IHttpContextAccessor contexts, INotifier notifier, IHtmlLocalizer<EmailSequencePartHandler> localizer)
+    : ContentPartHandler<EmailSequencePart>
+{
+    private readonly HashSet<ContentItem> _refused = [];
+    private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
+    private readonly IHtmlLocalizer H = localizer;
+
+    /// <inheritdoc/>
+    /// <remarks>The id under which another site published it says nothing here.</remarks>
+    public override async Task ImportingAsync(ImportContentContext context, EmailSequencePart part)
+    {
+        _imported.Add(part.ContentItem.ContentItemVersionId ?? "");
+        part.SequenceId = await items.PublishedIdAsync(part.ContentItem.ContentItemId);
+        part.Apply();
+    }
+
+    /// <inheritdoc/>
+    public override async Task ValidatingAsync(ValidateContentContext context, EmailSequencePart part)
+    {
+        if (part.ContentItem.Published || part.Definition?.Length > DefinitionText.MaxLength)
+        {
+            foreach (var problem in await ErrorsAsync(part))
+            {
+                context.Fail(new ValidationResult(problem.ToString(), [nameof(part.Definition)]));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task PublishingAsync(PublishContentContext context, EmailSequencePart part)
+    {
+        var errors = await ErrorsAsync(part);
+        if (errors.Count == 0)
+        {
+            part.SequenceId = DefinitionText.Find(part.Definition!, "id")!;
+            part.Apply();
+            return;
+        }
+
+        // Who creates a published item is not asked whether it was cancelled.
+        context.Cancel = true;
+        part.ContentItem.Published = false;
+        _refused.Add(part.ContentItem);
+        if (contexts.HttpContext is not null)
+        {
+            foreach (var error in errors)
+            {
+                await notifier.ErrorAsync(H["'{0}' cannot be published. {1}", part.ContentItem.DisplayText ?? "", error.ToString()]);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task PublishedAsync(PublishContentContext context, EmailSequencePart part)
+    {
+        if (!_refused.Contains(part.ContentItem))
+        {
+            await catalog.AddAsync(unit, [Named(part)]);
+            LoadAfterCommit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task UnpublishedAsync(PublishContentContext context, EmailSequencePart part) => CloseAsync(part);
+
+    /// <inheritdoc/>
+    public override Task RemovedAsync(RemoveContentContext context, EmailSequencePart part) => context.NoActiveVersionLeft ? CloseAsync(part) : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override async Task CloningAsync(CloneContentContext context, EmailSequencePart part)
+    {
+        var taken = await items.IdsAsync();
+        var own = DefinitionText.Find(part.Definition, "id");
+        context.CloneContentItem.Alter<EmailSequencePart>(clone =>
+        {
+            clone.SequenceId = "";
+            clone.Definition = own is null ? part.Definition : DefinitionText.With(part.Definition, "id", FreeIds.After(own, taken.Contains));
+        });
+    }
+
+    /// <summary>The definition with the title as its name, where it gives none.</summary>
+    private static string Named(EmailSequencePart part)
+        => !string.IsNullOrWhiteSpace(part.ContentItem.DisplayText) && DefinitionText.Find(part.Definition, "name") is null
+            ? DefinitionText.With(part.Definition, "name", part.ContentItem.DisplayText.Length > 200 ? part.ContentItem.DisplayText[..200] : part.ContentItem.DisplayText)
+            : part.Definition;
+
+    private static void LoadAfterCommit() => ShellScope.AddDeferredTask(scope => scope.ServiceProvider.GetRequiredService<SequenceCatalog>().LoadAsync());
+
+    private async Task<List<SequenceProblem>> ErrorsAsync(EmailSequencePart part)
+        => [.. (await gate.ProblemsAsync(part, _imported.Contains(part.ContentItem.ContentItemVersionId ?? ""))).Where(problem => problem.IsError)];
+
+    private async Task CloseAsync(EmailSequencePart part)
+    {
+        if (!string.IsNullOrEmpty(part.SequenceId) && await SequenceCatalog.CloseAsync(unit, part.SequenceId))
+        {
+            LoadAfterCommit();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Automail.OrchardModule.Sequences.Editing;
+
+/// <summary>The editor of a sequence.</summary>
+public class EmailSequencePartViewModel
+{
+    /// <summary>The definition, JSON.</summary>
+    public string? Definition { get; set; }
+
+    /// <summary>The content item.</summary>
+    [BindNever]
+    public string ContentItemId { get; set; } = "";
+
+    /// <summary>The id under which it was published; empty when it never was.</summary>
+    [BindNever]
+    public string PublishedId { get; set; } = "";
+
+    /// <summary>The whole in plain words.</summary>
+    [BindNever]
+    public IReadOnlyList<string> Lines { get; set; } = [];
+
+    /// <summary>What is wrong.</summary>
+    [BindNever]
+    public IReadOnlyList<SequenceProblem> Problems { get; set; } = [];
+
+    /// <summary>The names of the templates to choose from.</summary>
+    [BindNever]
+    public IReadOnlyList<string> Templates { get; set; } = [];
+
+    /// <summary>The address of each template's editor by the template's name, JSON.</summary>
+    [BindNever]
+    public string TemplateLinks { get; set; } = "{}";
+
+    /// <summary>The sequences to choose from: ids and names.</summary>
+    [BindNever]
+    public IReadOnlyList<KeyValuePair<string, string>> Sequences { get; set; } = [];
+
+    /// <summary>The types of event, and what they mean.</summary>
+    [BindNever]
+    public IReadOnlyList<KeyValuePair<string, string>> EventTypes { get; set; } = [];
+
+    /// <summary>What the kinds of steps are called.</summary>
+    [BindNever]
+    public IReadOnlyDictionary<string, string> KindNames { get; set; } = new Dictionary<string, string>();
+}

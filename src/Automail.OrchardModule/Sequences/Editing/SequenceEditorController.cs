@@ -1,0 +1,74 @@
+using System.Security.Claims;
+using Automail.Engine.Templates.Lint;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using OrchardCore.Admin;
+using OrchardCore.ContentManagement;
+using OrchardCore.Contents;
+
+namespace Automail.OrchardModule.Sequences.Editing;
+
+/// <summary>What the editor of a sequence asks while it is written. Nothing is saved.</summary>
+public sealed class SequenceEditorController(IContentManager contents, IAuthorizationService authorization, IStringLocalizer<SequenceEditorController> localizer) : Controller
+{
+    private readonly IStringLocalizer S = localizer;
+
+    /// <summary>A definition in plain words, step by step and as a whole, and what is wrong with it and where.</summary>
+    [HttpPost]
+    [Admin("Automail/SequenceEditor/Check", "AutomailSequenceCheck")]
+    public async Task<IActionResult> Check(SequenceForm form)
+    {
+        var item = await FindAsync(form.ContentItemId);
+        if (!await authorization.AuthorizeAsync(User, CommonPermissions.EditContent, item))
+        {
+            return Forbid();
+        }
+
+        var services = HttpContext.RequestServices;
+        var publishedId = item.TryGet<EmailSequencePart>(out var part) ? part.SequenceId : "";
+        var json = form.Definition ?? "";
+        if (json.Length <= DefinitionText.MaxLength && DefinitionText.HasNo(json, "id"))
+        {
+            // It is given one when it is saved.
+            json = DefinitionText.With(json, "id", string.IsNullOrEmpty(publishedId) ? FreeIds.Of(DefinitionText.Slug(form.Title), (await services.GetRequiredService<SequenceItemStore>().IdsAsync()).Contains) : publishedId);
+        }
+
+        var draft = json.Length > DefinitionText.MaxLength ? null : SequenceDraft.Read(json);
+        var problems = await services.GetRequiredService<SequenceGate>().ProblemsAsync(item, publishedId, json);
+        var steps = services.GetRequiredService<StepWords>();
+        return Json(new
+        {
+            lines = draft is null ? [] : services.GetRequiredService<SequenceWords>().Of(draft),
+            steps = (draft?.AllSteps() ?? []).Where(step => step.Step is not null).ToDictionary(step => step.Path, step => steps.Of(step.Step!)),
+            problems = problems.Select(problem => new
+            {
+                path = problem.Path,
+                severity = problem.Severity.ToString().ToLowerInvariant(),
+                name = Name(problem.Severity),
+                text = problem.Text,
+                code = problem.Code,
+            }),
+        });
+    }
+
+    private string Name(LintSeverity severity) => severity switch
+    {
+        LintSeverity.Error => S["Error"],
+        LintSeverity.Warning => S["Warning"],
+        _ => S["Note"],
+    };
+
+    private async Task<ContentItem> FindAsync(string? id)
+    {
+        if (!string.IsNullOrEmpty(id) && await contents.GetAsync(id, VersionOptions.Latest) is { ContentType: SequenceTypes.Sequence } known)
+        {
+            return known;
+        }
+
+        var item = await contents.NewAsync(SequenceTypes.Sequence);
+        item.Owner = User.FindFirstValue(ClaimTypes.NameIdentifier);
+        return item;
+    }
+}

@@ -1,0 +1,42 @@
+using Automail.OrchardModule.Templates;
+using OrchardCore.ContentManagement;
+using OrchardCore.ContentManagement.Records;
+using YesSql;
+using YesSql.Services;
+
+namespace Automail.OrchardModule.Sequences.Editing;
+
+/// <summary>The content items of sequences and templates. There are as many as people write by hand.</summary>
+internal sealed class SequenceItemStore(ISession session)
+{
+    /// <summary>So many versions are looked through for the id under which an item was published.</summary>
+    private const int Recent = 20;
+
+    /// <summary>Whether another content item was published under an id and is still there.</summary>
+    public async Task<bool> IsTakenAsync(string sequenceId, string contentItemId)
+        => (await SequencesAsync()).Any(item => item.ContentItemId != contentItemId && IdOf(item) == sequenceId);
+
+    /// <summary>Every id that an item has, or asks for.</summary>
+    public async Task<IReadOnlySet<string>> IdsAsync()
+        => (await SequencesAsync())
+            .SelectMany(item => new[] { IdOf(item), item.TryGet<EmailSequencePart>(out var part) ? DefinitionText.Find(part.Definition, "id") ?? "" : "" })
+            .Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The id under which an item was published on this site; empty when it never was.</summary>
+    public async Task<string> PublishedIdAsync(string contentItemId)
+        => (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentItemId == contentItemId).OrderByDescending(index => index.Id).Take(Recent).ListAsync())
+            .Select(IdOf).FirstOrDefault(id => id.Length > 0) ?? "";
+
+    /// <summary>The content item of each template by its name, drafts too.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> TemplatesAsync()
+        => (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Template && index.Latest).ListAsync())
+            .Select(item => (Item: item, Part: item.TryGet<EmailTemplatePart>(out var part) ? part : null))
+            .Where(one => one.Part is { Name.Length: > 0 })
+            .GroupBy(one => one.Part!.Name, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.OrderBy(one => one.Part!.Locale ?? "", StringComparer.Ordinal).First().Item.ContentItemId, StringComparer.Ordinal);
+
+    private async Task<IEnumerable<ContentItem>> SequencesAsync()
+        => await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == SequenceTypes.Sequence && index.Latest).ListAsync();
+
+    private static string IdOf(ContentItem item) => item.TryGet<EmailSequencePart>(out var part) ? part.SequenceId ?? "" : "";
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrchardCore.ContentManagement;
+using OrchardCore.ContentManagement.Display.ContentDisplay;
+using OrchardCore.Data.Migration;
+using OrchardCore.Modules;
+
+namespace Automail.OrchardModule.Sequences.Editing;
+
+/// <summary>Sequences as content.</summary>
+public sealed class Startup : StartupBase
+{
+    /// <inheritdoc/>
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddScoped<SequenceReview>();
+        services.AddScoped<SequenceItemStore>();
+        services.AddScoped<SequenceGate>();
+        services.AddScoped<FieldTexts>();
+        services.AddScoped<SequenceLintTexts>();
+        services.AddScoped<TimeWords>();
+        services.AddScoped<StepWords>();
+        services.AddScoped<SequenceWords>();
+        services.AddScoped<EditorModel>();
+        services.AddDataMigration<SequenceContentMigrations>();
+        services.AddContentPart<EmailSequencePart>().UseDisplayDriver<EmailSequencePartDriver>().AddHandler<EmailSequencePartHandler>();
+    }
+}

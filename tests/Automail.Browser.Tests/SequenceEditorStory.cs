@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Automail.Browser.Tests;
+
+/// <summary>A marketer makes a sequence and never sees JSON.</summary>
+[Collection(nameof(DemoSite))]
+public sealed class SequenceEditorStory(DemoSite site)
+{
+    private const string NewSequence = "/Admin/Contents/ContentTypes/EmailSequence/Create";
+
+    [Fact]
+    public async Task A_welcome_of_three_steps_is_made_by_mouse_and_keyboard_and_published()
+    {
+        await using var window = await site.OpenAdminAsync(1400);
+        var page = window.Page;
+        await page.GotoAsync(NewSequence);
+        await page.GetByLabel("Title").FillAsync("Welcome by hand");
+
+        // With the mouse.
+        await AddAsync(page, "Send a mail");
+        await Card(page, 0).GetByLabel("Template").SelectOptionAsync("welcome-1");
+        await Expect(Card(page, 0).Locator("[data-role=summary]").First).ToHaveTextAsync("Send “welcome-1”");
+        (await Card(page, 0).GetByRole(AriaRole.Link, new() { Name = "Open the template" }).GetAttributeAsync("href")).ShouldNotBeNull().ShouldContain("/Admin/Contents/ContentItems/");
+        await AddAsync(page, "Send a mail");
+        await Card(page, 1).GetByLabel("Template").SelectOptionAsync("welcome-2");
+
+        // With the keyboard alone: a wait at the end, which then moves up between the mails.
+        await page.Locator(".automail-add-last").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".dropdown-menu.show")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Card(page, 2).GetByLabel("Amount").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("2");
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(Card(page, 2).GetByRole(AriaRole.Button, new() { Name = "Move up" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[data-role=said]")).ToHaveTextAsync("Moved to place 2 of 3.");
+        await Expect(Card(page, 1).GetByRole(AriaRole.Button, new() { Name = "Move up" })).ToBeFocusedAsync();
+
+        await Expect(page.Locator("[data-role=lines] li")).ToHaveTextAsync(
+        [
+            "Starts when somebody registers. Once for each contact.",
+            "As soon as somebody registers: “welcome-1”",
+            "2 days after somebody registers: “welcome-2”",
+        ]);
+        await Expect(page.Locator("[data-role=problems] .text-bg-danger")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).First.ClickAsync();
+        await Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("Create"));
+
+        (await StoredAsync(page, "Welcome by hand")).ShouldBe("""
+            {"id":"welcome-by-hand","trigger":{"event":"user.registered"},"steps":[{"id":"m1","send":"welcome-1"},{"id":"w1","wait":"P2D"},{"id":"m2","send":"welcome-2"}]}
+            """);
+    }
+
+    [Fact]
+    public async Task Steps_are_dragged_duplicated_folded_removed_and_brought_back_and_go_into_branches()
+    {
+        await using var window = await site.OpenAdminAsync(1400);
+        var page = window.Page;
+        await page.GotoAsync(NewSequence);
+        await AddAsync(page, "Wait");
+        await AddAsync(page, "Send a mail");
+        await AddAsync(page, "If, else");
+
+        // Dragged before the wait.
+        await Card(page, 1).Locator("[data-role=handle]").First.DragToAsync(Card(page, 0).Locator(".card-header").First, new() { TargetPosition = new() { X = 200, Y = 2 } });
+        await Expect(page.Locator(".automail-step code").First).ToHaveTextAsync("m1");
+
+        // One down from before the condition is inside of its first branch.
+        await Card(page, 1).GetByRole(AriaRole.Button, new() { Name = "Move down" }).First.ClickAsync();
+        await Expect(page.Locator("[data-role=said]")).ToHaveTextAsync("If it holds: Moved to place 1 of 1.");
+        (await StepsAsync(page)).ShouldBe("""[{"id":"m1","send":""},{"id":"b1","if":"","then":[{"id":"w1","wait":"P1D"}],"else":[]}]""");
+
+        await Card(page, 1).GetByRole(AriaRole.Button, new() { Name = "Duplicate" }).First.ClickAsync();
+        (await StepsAsync(page)).ShouldContain("""{"id":"b2","if":"","then":[{"id":"w2","wait":"P1D"}],"else":[]}""");
+        await Card(page, 1).GetByRole(AriaRole.Button, new() { Name = "Remove" }).First.ClickAsync();
+        (await StepsAsync(page)).ShouldNotContain("b1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        (await StepsAsync(page)).ShouldContain("b1");
+
+        var fold = Card(page, 0).GetByRole(AriaRole.Button, new() { Name = "Details" });
+        await fold.ClickAsync();
+        await Expect(fold).ToHaveAttributeAsync("aria-expanded", "false");
+        await Expect(Card(page, 0).GetByLabel("Template")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Problems_stand_beside_their_fields_and_the_JSON_says_the_same_as_the_timeline()
+    {
+        await using var window = await site.OpenAdminAsync(1400);
+        var page = window.Page;
+        await page.GotoAsync(NewSequence);
+        await AddAsync(page, "Send a mail");
+
+        await Expect(Card(page, 0).Locator(".invalid-feedback.d-block")).ToBeVisibleAsync();
+        await Expect(Card(page, 0).GetByLabel("Template")).ToHaveAttributeAsync("aria-invalid", "true");
+
+        // The other way round: what is typed as JSON is seen in the timeline.
+        await page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+        await page.GetByLabel("Definition (JSON)").FillAsync("""{ "trigger": { "event": "cart.abandoned" }, "steps": [ { "id": "w1", "wait": "PT90M" }, /* then */ { "id": "m1", "send": "cart-1" } ], }""");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).PressAsync("ArrowLeft");
+        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Timeline", Selected = true })).ToBeFocusedAsync();
+        await Expect(Card(page, 0).GetByLabel("Amount").First).ToHaveValueAsync("90");
+        await Expect(Card(page, 1).GetByLabel("Template")).ToHaveValueAsync("cart-1");
+        await Expect(page.Locator("[data-role=lines]")).ToContainTextAsync("1 hour and 30 minutes after the cart is left: “cart-1”");
+
+        // Settings are written where they belong, and taken away again.
+        await page.GetByLabel("Mail goes out on some days and hours only").CheckAsync();
+        await Expect(page.Locator("[data-role=lines]")).ToContainTextAsync("“cart-1”, weekdays 09:00–20:00");
+        await page.GetByLabel("May somebody enter again?").SelectOptionAsync("after");
+        await Expect(page.Locator("[data-role=lines]")).ToContainTextAsync("Again at the earliest 30 days later.");
+        await page.GetByLabel("Mail goes out on some days and hours only").UncheckAsync();
+        (await JsonAsync(page)).ShouldBe(
+            """{"trigger":{"event":"cart.abandoned"},"reentry":{"mode":"after","period":"P30D"},"steps":[{"id":"w1","wait":"PT90M"},{"id":"m1","send":"cart-1"}]}""");
+
+        // What is no JSON is said, and the timeline waits.
+        await page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+        await page.GetByLabel("Definition (JSON)").FillAsync("""{ "steps": [ """);
+        await Expect(page.Locator("[data-role=problems]")).ToContainTextAsync("This is not JSON");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Timeline" }).ClickAsync();
+        await Expect(page.Locator("[data-role=unreadable]")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(375, ColorScheme.Light, "ltr")]
+    [InlineData(375, ColorScheme.Dark, "rtl")]
+    [InlineData(1400, ColorScheme.Dark, "rtl")]
+    public async Task The_editor_fits(int width, ColorScheme scheme, string direction)
+    {
+        await using var window = await site.OpenAdminAsync(width, scheme);
+        await window.Page.GotoAsync(NewSequence);
+        await window.Page.EvaluateAsync($"document.documentElement.dir = '{direction}'");
+        await AddAsync(window.Page, "Split");
+        await AddAsync(window.Page, "Wait for an event");
+        await Expect(Card(window.Page, 1).GetByText("When it happens")).ToBeVisibleAsync();
+
+        await window.ShouldFitAsync();
+    }
+
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    private static IPageAssertions Expect(IPage page) => Assertions.Expect(page);
+
+    private static ILocator Card(IPage page, int index) => page.Locator("[data-role=steps] > .automail-list > ol > .automail-step").Nth(index);
+
+    private static async Task AddAsync(IPage page, string kind)
+    {
+        await page.Locator("[data-role=steps] > .automail-list > .automail-add > button").ClickAsync();
+        await page.Locator(".dropdown-menu.show").GetByRole(AriaRole.Button, new() { Name = kind, Exact = true }).ClickAsync();
+    }
+
+    private static async Task<string> JsonAsync(IPage page)
+        => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(await page.Locator("textarea[data-role=definition]").InputValueAsync()));
+
+    private static async Task<string> StepsAsync(IPage page)
+        => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(await page.Locator("textarea[data-role=definition]").InputValueAsync()).GetProperty("steps"));
+
+    private static async Task<string> StoredAsync(IPage page, string title)
+    {
+        await page.GotoAsync("/Admin/Contents/ContentItems/EmailSequence");
+        await page.GetByRole(AriaRole.Link, new() { Name = title }).First.ClickAsync();
+        await Expect(page.Locator(".automail-sequence")).ToBeVisibleAsync();
+        return await JsonAsync(page);
+    }
+}
