@@ -13,7 +13,7 @@ public sealed class SchemaEndpointTests(Site site)
     public async Task The_schema_is_there_for_everybody_and_may_be_kept()
     {
         using var browser = site.NewBrowser();
-        var address = new Uri(new Uri(site.BaseUrl), SequenceSchema.Path);
+        var address = new Uri(new Uri(Site.BaseUrl), SequenceSchema.Path);
 
         var response = await browser.GetAsync(address, TestContext.Current.CancellationToken);
 
