@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,28 +15,41 @@ internal static class MailDocument
     /// <summary>What a layout prints for the styles.</summary>
     public static readonly string Styles = "styles" + RandomNumberGenerator.GetHexString(32);
 
-    /// <summary>The layout with the body in it; null when the layout does not print the body.</summary>
+    /// <summary>
+    /// Layout, body and styles put together in one copy, large as mails are: where the layout is a whole document that prints the styles and then the body, each once. Others go by
+    /// <see cref="InsertContent"/>, <see cref="Complete"/> and <see cref="InsertStyles"/>.
+    /// </summary>
     /// <param name="layout">The layout.</param>
     /// <param name="content">The body.</param>
     /// <param name="css">The styles; CSS.</param>
-    /// <param name="styled">Whether the styles are in it too; else that is left to <see cref="InsertStyles"/>.</param>
-    public static string? InsertContent(string layout, string content, string css, out bool styled)
+    /// <param name="document">Borrowed from the shared pool.</param>
+    /// <param name="length">How much of it is the document.</param>
+    public static bool TryCompose(string layout, string content, string css, [NotNullWhen(true)] out char[]? document, out int length)
     {
-        styled = false;
+        (document, length) = (null, 0);
+        var styles = layout.IndexOf(Styles, StringComparison.Ordinal);
         var at = layout.IndexOf(Content, StringComparison.Ordinal);
-        if (at < 0)
+        if (styles < 0 || at < styles || layout.IndexOf(Styles, styles + 1, StringComparison.Ordinal) >= 0 || layout.IndexOf(Content, at + 1, StringComparison.Ordinal) >= 0
+            || IsInStyle(layout, styles) || content.Contains(Styles, StringComparison.Ordinal) || !layout.Contains("<body", StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            return false;
         }
 
-        // Large as mails are, they are copied once where that will do.
-        var styles = layout.IndexOf(Styles, StringComparison.Ordinal);
-        styled = styles >= 0 && styles < at && layout.IndexOf(Styles, styles + 1, StringComparison.Ordinal) < 0
-            && layout.IndexOf(Content, at + 1, StringComparison.Ordinal) < 0 && !IsInStyle(layout, styles) && !content.Contains(Styles, StringComparison.Ordinal);
-        return styled
-            ? string.Concat([layout[..styles], Element(css), layout[(styles + Styles.Length)..at], content, layout[(at + Content.Length)..]])
-            : layout.Replace(Content, content, StringComparison.Ordinal);
+        var element = Element(css);
+        document = ArrayPool<char>.Shared.Rent(layout.Length + content.Length + element.Length);
+        length = Append(document, length, layout.AsSpan(0, styles));
+        length = Append(document, length, element);
+        length = Append(document, length, layout.AsSpan((styles + Styles.Length)..at));
+        length = Append(document, length, content);
+        length = Append(document, length, layout.AsSpan(at + Content.Length));
+        return true;
     }
+
+    /// <summary>The layout with the body in it; null when the layout does not print the body.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="content">The body.</param>
+    public static string? InsertContent(string layout, string content)
+        => layout.Contains(Content, StringComparison.Ordinal) ? layout.Replace(Content, content, StringComparison.Ordinal) : null;
 
     /// <summary>The document with the styles where it prints them, else at the end of its head.</summary>
     /// <param name="html">The document.</param>
@@ -49,6 +64,12 @@ internal static class MailDocument
 
         var head = css.Length == 0 ? -1 : html.IndexOf("</head", StringComparison.OrdinalIgnoreCase);
         return head < 0 ? html : html.Insert(head, Element(css));
+    }
+
+    private static int Append(char[] document, int length, ReadOnlySpan<char> piece)
+    {
+        piece.CopyTo(document.AsSpan(length));
+        return length + piece.Length;
     }
 
     private static string Element(string css) => css.Length == 0 ? "" : $"<style>\n{css}</style>\n";

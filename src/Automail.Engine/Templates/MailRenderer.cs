@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -64,29 +65,42 @@ public sealed partial class MailRenderer
 
         context = options.Liquid with { Parts = parsed.Parts?.In(language) };
         values["styles"] = MailDocument.Styles;
-        var html = await RenderPartAsync("html", parsed.Html);
-        var styled = false;
+        var body = await RenderPartAsync("html", parsed.Html);
+        var layout = "";
         if (parsed.Layout is not null)
         {
             values["content"] = MailDocument.Content;
-            html = MailDocument.InsertContent(await RenderPartAsync("layout", parsed.Layout), html, parsed.Styles, out styled)
-                ?? throw new TemplateException($"{template.Name}, layout: the layout does not print {{{{ content }}}}.");
+            layout = await RenderPartAsync("layout", parsed.Layout);
         }
 
-        html = MailDocument.Complete(html, subject, language);
-        html = styled ? html : MailDocument.InsertStyles(html, parsed.Styles);
         var hidden = parsed.PrintsPreheader || preheader.Length == 0 ? null : preheader;
-        if (hidden is not null && !html.Contains("<body", StringComparison.OrdinalIgnoreCase))
+        var lines = parsed.Text is null ? new TextPart(layout.Length + body.Length) : null;
+        string html;
+        if (MailDocument.TryCompose(layout, body, parsed.Styles, out var document, out var length))
         {
-            throw new TemplateException($"{template.Name}, {(parsed.Layout is null ? "html" : "layout")}: there is no <body> to put the preheader in.");
+            html = LinkRewriter.Rewrite(document.AsSpan(0, length), urls, hidden, lines);
+            ArrayPool<char>.Shared.Return(document);
+        }
+        else
+        {
+            html = LinkRewriter.Rewrite(Compose(layout, body), urls, hidden, lines);
         }
 
-        html = Limit(template, "html", LinkRewriter.Rewrite(html, urls, hidden));
+        html = Limit(template, "html", html);
         values.Remove("content");
         values.Remove("styles");
         context = options.Liquid with { Parts = null };
-        var text = parsed.Text is null ? TextPart.FromHtml(html) : (await RenderPartAsync("text", parsed.Text)).ReplaceLineEndings("\n");
+        var text = lines is not null ? lines.Finish() : (await RenderPartAsync("text", parsed.Text!)).ReplaceLineEndings("\n");
         return new RenderedMail(subject, html, text, template.From);
+
+        string Compose(string layout, string body)
+        {
+            var html = parsed.Layout is null ? body : MailDocument.InsertContent(layout, body)
+                ?? throw new TemplateException($"{template.Name}, layout: the layout does not print {{{{ content }}}}.");
+            html = MailDocument.InsertStyles(MailDocument.Complete(html, subject, language), parsed.Styles);
+            return hidden is null || html.Contains("<body", StringComparison.OrdinalIgnoreCase) ? html
+                : throw new TemplateException($"{template.Name}, {(parsed.Layout is null ? "html" : "layout")}: there is no <body> to put the preheader in.");
+        }
 
         async ValueTask<string> RenderPartAsync(string part, ILiquidTemplate source)
         {

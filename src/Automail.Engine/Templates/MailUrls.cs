@@ -6,11 +6,16 @@ namespace Automail.Engine.Templates;
 /// <summary>The addresses of one mail: its own pages, and what becomes of the links that its author wrote.</summary>
 internal sealed class MailUrls
 {
+    private const int MaxKnown = 16;
+
     private readonly ITokenProtector _tokens;
     private readonly MailRenderOptions _options;
     private readonly string _endpoints;
     private readonly Uri _site;
     private readonly string _origin;
+
+    // The picture, the name and the button of a product lead to the same page.
+    private readonly List<(string Written, bool Track, bool Label, string? Url)> _known = [];
 
     public MailUrls(ITokenProtector tokens, MailRenderOptions options)
     {
@@ -46,6 +51,25 @@ internal sealed class MailUrls
     /// <param name="track">Whether this is a link that a person follows, and that may be tracked.</param>
     /// <param name="label">Whether this is a link that a person follows, and that may have UTM tags.</param>
     public string? Rewrite(ReadOnlySpan<char> written, bool track, bool label)
+    {
+        foreach (var known in _known)
+        {
+            if (known.Track == track && known.Label == label && written.SequenceEqual(known.Written))
+            {
+                return known.Url;
+            }
+        }
+
+        var rewritten = Make(written, track, label);
+        if (_known.Count < MaxKnown)
+        {
+            _known.Add((written.ToString(), track, label, rewritten));
+        }
+
+        return rewritten;
+    }
+
+    private string? Make(ReadOnlySpan<char> written, bool track, bool label)
     {
         var url = Clean(written);
         if (url.Length == 0 || url[0] == '#')

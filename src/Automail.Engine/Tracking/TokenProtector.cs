@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
@@ -19,13 +20,14 @@ public sealed class TokenProtector : ITokenProtector
     private const int MaxToken = (((NonceSize + MaxPayload + TagSize) * 4) + 2) / 3;
     private const int KeySize = 32;
 
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly byte[] _macKey;
     private readonly byte[] _cipherKey;
 
-    // An AesGcm serves one thread at a time and is dear to set up.
-    private readonly ConcurrentBag<AesGcm> _ciphers = [];
+    // They serve one thread at a time and are dear to set up.
+    private readonly ConcurrentBag<(AesGcm Cipher, IncrementalHash Mac)> _tools = [];
 
     /// <summary>Derives the keys from a site's secret.</summary>
     /// <exception cref="FieldException">The secret is shorter than <see cref="TokenSecret.MinBytes"/>.</exception>
@@ -49,10 +51,10 @@ public sealed class TokenProtector : ITokenProtector
 
         Span<byte> token = stackalloc byte[NonceSize + payload.Length + TagSize];
         var nonce = token[..NonceSize];
-        ComputeNonce(payload, nonce);
-        var cipher = RentCipher();
-        cipher.Encrypt(nonce, payload, token.Slice(NonceSize, payload.Length), token[^TagSize..]);
-        _ciphers.Add(cipher);
+        var tools = RentTools();
+        ComputeNonce(tools.Mac, payload, nonce);
+        tools.Cipher.Encrypt(nonce, payload, token.Slice(NonceSize, payload.Length), token[^TagSize..]);
+        _tools.Add(tools);
         return Base64Url.EncodeToString(token);
     }
 
@@ -80,10 +82,12 @@ public sealed class TokenProtector : ITokenProtector
 
         var nonce = bytes[..NonceSize];
         Span<byte> payload = stackalloc byte[length - NonceSize - TagSize];
-        var cipher = RentCipher();
+        Span<byte> expected = stackalloc byte[NonceSize];
+        var tools = RentTools();
         try
         {
-            cipher.Decrypt(nonce, bytes.Slice(NonceSize, payload.Length), bytes[^TagSize..], payload);
+            tools.Cipher.Decrypt(nonce, bytes.Slice(NonceSize, payload.Length), bytes[^TagSize..], payload);
+            ComputeNonce(tools.Mac, payload, expected);
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -91,17 +95,15 @@ public sealed class TokenProtector : ITokenProtector
         }
         finally
         {
-            _ciphers.Add(cipher);
+            _tools.Add(tools);
         }
 
-        Span<byte> expected = stackalloc byte[NonceSize];
-        ComputeNonce(payload, expected);
         return CryptographicOperations.FixedTimeEquals(nonce, expected) ? Read(payload) : null;
     }
 
     private static int Write(TokenContent content, Span<byte> payload)
     {
-        if (content.SendId.Length != SendIdSize * 2 || !content.SendId.All(char.IsAsciiHexDigitLower))
+        if (content.SendId.Length != SendIdSize * 2 || content.SendId.AsSpan().ContainsAnyExcept(LowerHex))
         {
             throw new ArgumentException("The send id is not 32 lower-case hexadecimal digits.", nameof(content));
         }
@@ -125,12 +127,14 @@ public sealed class TokenProtector : ITokenProtector
             : null;
     }
 
-    private void ComputeNonce(ReadOnlySpan<byte> payload, Span<byte> nonce)
+    private static void ComputeNonce(IncrementalHash mac, ReadOnlySpan<byte> payload, Span<byte> nonce)
     {
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_macKey, payload, mac);
-        mac[..NonceSize].CopyTo(nonce);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        mac.AppendData(payload);
+        mac.GetHashAndReset(hash);
+        hash[..NonceSize].CopyTo(nonce);
     }
 
-    private AesGcm RentCipher() => _ciphers.TryTake(out var cipher) ? cipher : new AesGcm(_cipherKey, TagSize);
+    private (AesGcm Cipher, IncrementalHash Mac) RentTools()
+        => _tools.TryTake(out var tools) ? tools : (new AesGcm(_cipherKey, TagSize), IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _macKey));
 }

@@ -22,7 +22,9 @@ public sealed partial class LinkRewriterTests
     };
 
     private static string Rewrite(string html, bool track = true)
-        => LinkRewriter.Rewrite(html, new MailUrls(Tokens, Tracked with { TrackLinks = track }), preheader: null);
+        => LinkRewriter.Rewrite(html, Urls(track), preheader: null);
+
+    internal static MailUrls Urls(bool track) => new(Tokens, Tracked with { TrackLinks = track });
 
     [Theory]
     [InlineData("/a?x=1&amp;y=2", "https://shop.example/a?x=1&y=2")]

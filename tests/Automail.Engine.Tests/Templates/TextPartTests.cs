@@ -102,4 +102,18 @@ public sealed class TextPartTests
                 text.AsSpan().ContainsAny('\r', '\0', '\u200b').ShouldBeFalse();
             },
             iter: 20_000);
+
+    [Fact]
+    public void The_text_that_reads_along_while_links_are_rewritten_is_that_of_the_rewritten_document()
+        => CsCheck.Check.Sample(
+            LinkRewriterTests.Markup,
+            html =>
+            {
+                var along = new TextPart(html.Length);
+
+                var rewritten = LinkRewriter.Rewrite(html, LinkRewriterTests.Urls(track: true), preheader: "Soon", along);
+
+                along.Finish().ShouldBe(TextPart.FromHtml(rewritten));
+            },
+            iter: 20_000);
 }

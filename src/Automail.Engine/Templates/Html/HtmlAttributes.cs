@@ -28,9 +28,6 @@ internal ref struct HtmlAttributes(ReadOnlySpan<char> html, int position)
     /// <summary>Behind the tag's <c>&gt;</c> once all attributes are read; 0 when there is none.</summary>
     public int TagEnd { get; private set; }
 
-    /// <summary>What was not read yet.</summary>
-    public readonly ReadOnlySpan<char> Rest => _html[_position..];
-
     /// <summary>Whether a tag's or attribute's name ends at this character.</summary>
     public static bool EndsName(char c) => c is ' ' or '\t' or '\n' or '\f' or '\r' or '/' or '>';
 

@@ -3,28 +3,37 @@ using System.Net;
 
 namespace Automail.Engine.Templates.Html;
 
-/// <summary>Makes the links of a document absolute and tracked, and puts the hidden preheader behind the body tag, in one pass.</summary>
+/// <summary>Makes the links of a document absolute and tracked, puts the hidden preheader behind the body tag, and lets the text part read along, in one pass.</summary>
 internal ref struct LinkRewriter
 {
     // What a tag says somewhere that has to be read; most say none of it.
     private static readonly SearchValues<string> Telling = SearchValues.Create(["href", "src", "action", "poster", "data-"], StringComparison.OrdinalIgnoreCase);
 
-    private readonly string _html;
+    private readonly ReadOnlySpan<char> _html;
     private readonly MailUrls _urls;
+    private readonly TextPart? _text;
     private string? _preheader;
+    private string? _href;
     private int _copied;
 
     // Documents are large: what is needed for a moment only is borrowed.
     private char[] _output;
     private int _length;
 
-    private LinkRewriter(string html, MailUrls urls, string? preheader)
-        => (_html, _urls, _preheader, _output) = (html, urls, preheader, ArrayPool<char>.Shared.Rent(html.Length + (html.Length / 2) + 256));
+    private LinkRewriter(ReadOnlySpan<char> html, MailUrls urls, string? preheader, TextPart? text)
+    {
+        _html = html;
+        (_urls, _preheader, _text, _output) = (urls, preheader, text, ArrayPool<char>.Shared.Rent(html.Length + (html.Length / 2) + 256));
+    }
 
     /// <summary>The document with its links rewritten and <paramref name="preheader"/>, if any, hidden at the start of its body; the rest stays byte for byte.</summary>
-    public static string Rewrite(string html, MailUrls urls, string? preheader)
+    /// <param name="html">The document.</param>
+    /// <param name="urls">What becomes of links.</param>
+    /// <param name="preheader">The preheader; null where there is none.</param>
+    /// <param name="text">Reads the rewritten document; null for nobody.</param>
+    public static string Rewrite(ReadOnlySpan<char> html, MailUrls urls, string? preheader, TextPart? text = null)
     {
-        var rewriter = new LinkRewriter(html, urls, preheader);
+        var rewriter = new LinkRewriter(html, urls, preheader, text);
         rewriter.Run(0, html.Length, conditional: false);
         rewriter.CopyTo(html.Length);
         var rewritten = new string(rewriter._output, 0, rewriter._length);
@@ -34,12 +43,14 @@ internal ref struct LinkRewriter
 
     private void Run(int start, int end, bool conditional)
     {
-        var tokens = new HtmlTokenizer(_html.AsSpan(start, end - start));
+        var tokens = new HtmlTokenizer(_html[start..end]);
         while (tokens.Read())
         {
+            _href = null;
             if (tokens.Kind == HtmlTokenKind.StartTag)
             {
-                if (tokens.Raw.ContainsAny(Telling) || HasBackground(tokens.Raw))
+                var attributes = tokens.Raw[(tokens.Name.Length + 1)..];
+                if (attributes.Length > 1 && (attributes.ContainsAny(Telling) || HasBackground(attributes)))
                 {
                     RewriteTag(ref tokens, start);
                 }
@@ -57,6 +68,11 @@ internal ref struct LinkRewriter
                 var close = tokens.Raw.EndsWith("-->") ? "-->".Length : 0;
                 Run(start + tokens.Start + "<!--".Length, start + tokens.End - close, conditional: true);
             }
+
+            if (!conditional)
+            {
+                _text?.Read(ref tokens, _html[tokens.End..], _href);
+            }
         }
     }
 
@@ -65,6 +81,7 @@ internal ref struct LinkRewriter
         var isFollowed = !tag.Is("link") && !tag.Is("base");
         var track = isFollowed && !IsTurnedOff(ref tag, "data-track");
         var label = isFollowed && !IsTurnedOff(ref tag, "data-utm");
+        var isRead = false;
         var attributes = tag.Attributes;
         while (attributes.MoveNext())
         {
@@ -77,8 +94,17 @@ internal ref struct LinkRewriter
                     Append(" ");
                 }
             }
-            else if (HoldsUrl(attributes.Name, out var isLink) && _urls.Rewrite(attributes.Value, isLink && track, isLink && label) is { } url)
+            else if (HoldsUrl(attributes.Name, out var isLink))
             {
+                var url = _urls.Rewrite(attributes.Value, isLink && track, isLink && label);
+
+                // Of two that have the same name readers take the first.
+                (_href, isRead) = isLink && !isRead ? (url, true) : (_href, isRead);
+                if (url is null)
+                {
+                    continue;
+                }
+
                 CopyTo(offset + attributes.NameEnd);
                 Append("=\"");
                 AppendEncoded(url);
@@ -143,7 +169,7 @@ internal ref struct LinkRewriter
 
     private void CopyTo(int end)
     {
-        Append(_html.AsSpan(_copied, end - _copied));
+        Append(_html[_copied..end]);
         _copied = end;
     }
 

@@ -126,6 +126,15 @@ internal sealed class TextLines(int capacity)
         return _text.Append('\n').ToString();
     }
 
+    /// <summary>Begins anew.</summary>
+    public TextLines Clear()
+    {
+        _text.Clear();
+        (_wordLength, _marker, _breaks, _spaces, _column, _longest) = (0, null, 0, 0, 0, 0);
+        (Indent, Copy) = ("", null);
+        return this;
+    }
+
     private void Break(int atLeast)
     {
         EndWord();

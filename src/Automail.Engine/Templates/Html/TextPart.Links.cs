@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace Automail.Engine.Templates.Html;
@@ -9,9 +8,8 @@ internal sealed partial class TextPart
     private readonly StringBuilder _linkText = new();
     private string? _link;
 
-    private void OpenLink(ReadOnlySpan<char> href)
+    private void OpenLink(string address)
     {
-        var address = WebUtility.HtmlDecode(href.Trim().ToString());
         if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
         {
             address = Uri.UnescapeDataString(address["mailto:".Length..].Split('?')[0]);

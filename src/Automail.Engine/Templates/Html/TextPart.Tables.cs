@@ -5,12 +5,13 @@ namespace Automail.Engine.Templates.Html;
 /// <content>Tables of data: their cells are read like other text, and written when the table ends.</content>
 internal sealed partial class TextPart
 {
+    private readonly TextLines _inside = new(64);
     private TextTable? _table;
     private TextLines? _outside;
     private (int Span, bool IsEnd) _cell;
 
     /// <summary>Takes a start tag if it belongs to a table of data.</summary>
-    private bool OpenTable(ReadOnlySpan<char> name, HtmlAttributes attributes, ReadOnlySpan<char> rest)
+    private bool OpenTable(scoped ReadOnlySpan<char> name, ref HtmlTokenizer tag, ReadOnlySpan<char> rest)
     {
         if (_hidden is not null)
         {
@@ -19,7 +20,7 @@ internal sealed partial class TextPart
 
         if (_table is null)
         {
-            if (name is not "table" || IsHidden(attributes) || !TextTable.IsData(attributes, rest))
+            if (name is not "table" || IsHidden(ref tag) || !TextTable.IsData(tag.Attributes, rest))
             {
                 return false;
             }
@@ -36,10 +37,10 @@ internal sealed partial class TextPart
                 EndCell();
                 _table.AddRow();
                 return true;
-            case "td" or "th" when !IsHidden(attributes):
+            case "td" or "th" when !IsHidden(ref tag):
                 EndCell();
-                (_outside, _lines) = (_lines, new TextLines(64));
-                _cell = (int.TryParse(Find(attributes, "colspan"), NumberStyles.None, CultureInfo.InvariantCulture, out var span) ? span : 1, IsEnd(attributes));
+                (_outside, _lines) = (_lines, _inside.Clear());
+                _cell = (int.TryParse(Find(ref tag, "colspan"), NumberStyles.None, CultureInfo.InvariantCulture, out var span) ? span : 1, IsEnd(ref tag));
                 return true;
             default:
                 return false;
@@ -104,5 +105,5 @@ internal sealed partial class TextPart
         }
     }
 
-    private static bool IsEnd(HtmlAttributes attributes) => Find(attributes, "align") is "right" or "end";
+    private static bool IsEnd(ref HtmlTokenizer tag) => Find(ref tag, "align") is "right" or "end";
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace Automail.Engine.Templates.Html;
@@ -11,51 +12,69 @@ internal sealed partial class TextPart
     // Deeper nesting is read all the same, and not indented further.
     private const int MaxLevels = 16;
 
+    private static readonly SearchValues<string> Hiding = SearchValues.Create(["none", "hidden"], StringComparison.OrdinalIgnoreCase);
+
     private TextLines _lines;
     private readonly Stack<Level> _levels = new();
     private string? _hidden;
     private int _hiddenDepth;
     private int _preformatted;
 
-    private TextPart(int capacity) => _lines = new TextLines(capacity);
+    /// <summary>Of a document of this length.</summary>
+    public TextPart(int length) => _lines = new TextLines(length / 8);
 
     /// <summary>The text of <paramref name="html"/>, with <c>\n</c> for line ends and one at the end.</summary>
     public static string FromHtml(string html)
     {
-        var part = new TextPart(html.Length / 2);
+        var part = new TextPart(html.Length);
         var tokens = new HtmlTokenizer(html);
-        Span<char> buffer = stackalloc char[10];
         while (tokens.Read())
         {
-            // No element that matters has a longer name.
-            var name = tokens.Name.Length <= buffer.Length ? buffer[..tokens.Name.ToLowerInvariant(buffer)] : default;
-            switch (tokens.Kind)
-            {
-                case HtmlTokenKind.Text when part._hidden is null:
-                    part.AddText(tokens.Raw);
-                    break;
-                case HtmlTokenKind.StartTag:
-                    if (!part.OpenTable(name, tokens.Attributes, html.AsSpan(tokens.End)))
-                    {
-                        part.Open(name, tokens.Attributes);
-                    }
-
-                    break;
-                case HtmlTokenKind.EndTag:
-                    if (!part.CloseTable(name))
-                    {
-                        part.Close(name);
-                    }
-
-                    break;
-                default:
-                    break;
-            }
+            part.Read(ref tokens, html.AsSpan(tokens.End), href: null);
         }
 
-        part.CloseLink();
-        part.EndTable();
-        return part._lines.Finish();
+        return part.Finish();
+    }
+
+    /// <summary>Takes the next piece.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="rest">What comes behind it.</param>
+    /// <param name="href">The address of a link, if it is another than the tag says.</param>
+    public void Read(ref HtmlTokenizer piece, ReadOnlySpan<char> rest, string? href)
+    {
+        // No element that matters has a longer name.
+        Span<char> buffer = stackalloc char[10];
+        var name = piece.Name.Length <= buffer.Length ? buffer[..piece.Name.ToLowerInvariant(buffer)] : default;
+        switch (piece.Kind)
+        {
+            case HtmlTokenKind.Text when _hidden is null:
+                AddText(piece.Raw);
+                break;
+            case HtmlTokenKind.StartTag:
+                if (!OpenTable(name, ref piece, rest))
+                {
+                    Open(name, ref piece, href);
+                }
+
+                break;
+            case HtmlTokenKind.EndTag:
+                if (!CloseTable(name))
+                {
+                    Close(name);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The text of all pieces, with <c>\n</c> for line ends and one at the end.</summary>
+    public string Finish()
+    {
+        CloseLink();
+        EndTable();
+        return _lines.Finish();
     }
 
     private void AddText(ReadOnlySpan<char> raw)
@@ -73,7 +92,7 @@ internal sealed partial class TextPart
         }
     }
 
-    private void Open(ReadOnlySpan<char> name, HtmlAttributes attributes)
+    private void Open(scoped ReadOnlySpan<char> name, ref HtmlTokenizer tag, string? href)
     {
         if (_hidden is not null)
         {
@@ -86,8 +105,8 @@ internal sealed partial class TextPart
             case "br":
                 _lines.Break();
                 return;
-            case "img" when !IsHidden(attributes):
-                AddText(Find(attributes, "alt"));
+            case "img" when !IsHidden(ref tag):
+                AddText(Find(ref tag, "alt"));
                 return;
             case "hr":
                 _lines.Paragraph();
@@ -100,7 +119,7 @@ internal sealed partial class TextPart
                 break;
         }
 
-        if (IsHidden(attributes))
+        if (IsHidden(ref tag))
         {
             (_hidden, _hiddenDepth) = (name.ToString(), 1);
             return;
@@ -110,7 +129,7 @@ internal sealed partial class TextPart
         {
             case "a":
                 CloseLink();
-                OpenLink(Find(attributes, "href"));
+                OpenLink(href?.Trim() ?? WebUtility.HtmlDecode(Find(ref tag, "href").Trim().ToString()));
                 break;
             case "h1" or "h2":
                 _lines.BeginHeading();
@@ -228,14 +247,15 @@ internal sealed partial class TextPart
         _levels.Push(level with { Number = level.Number + 1 });
     }
 
-    private static bool IsHidden(HtmlAttributes attributes)
+    private static bool IsHidden(ref HtmlTokenizer tag)
     {
         // Most tags say neither, and need not be taken apart.
-        if (!attributes.Rest.Contains("none", StringComparison.OrdinalIgnoreCase) && !attributes.Rest.Contains("hidden", StringComparison.OrdinalIgnoreCase))
+        if (!tag.Raw.ContainsAny(Hiding))
         {
             return false;
         }
 
+        var attributes = tag.Attributes;
         while (attributes.MoveNext())
         {
             if (attributes.Is("hidden"))
@@ -254,8 +274,9 @@ internal sealed partial class TextPart
         return false;
     }
 
-    private static ReadOnlySpan<char> Find(HtmlAttributes attributes, ReadOnlySpan<char> name)
+    private static ReadOnlySpan<char> Find(ref HtmlTokenizer tag, ReadOnlySpan<char> name)
     {
+        var attributes = tag.Attributes;
         while (attributes.MoveNext())
         {
             if (attributes.Is(name))
