@@ -1,4 +1,5 @@
 using Automail.OrchardModule.Templates.Lint;
+using Automail.OrchardModule.Templates.Preview;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
 using OrchardCore.ContentManagement.Display.Models;
 using OrchardCore.DisplayManagement.Views;
@@ -7,15 +8,21 @@ using OrchardCore.Mvc.ModelBinding;
 namespace Automail.OrchardModule.Templates;
 
 /// <summary>The editor of a layout. On the site itself a layout shows nothing.</summary>
-internal sealed class EmailLayoutPartDriver(TemplateValidator validator, TemplateLinter linter, FindingTexts texts, PublishGate gate) : ContentPartDisplayDriver<EmailLayoutPart>
+internal sealed class EmailLayoutPartDriver(TemplateValidator validator, TemplateLinter linter, FindingTexts texts, PublishGate gate, PreviewPanel panel) : ContentPartDisplayDriver<EmailLayoutPart>
 {
     /// <inheritdoc/>
     public override IDisplayResult Edit(EmailLayoutPart part, BuildPartEditorContext context)
-        => Initialize<EmailLayoutPartViewModel>(GetEditorShapeType(context), async model =>
-        {
-            (model.Name, model.Html) = (part.Name, part.Html);
-            model.Findings = part.Html.Length == 0 ? [] : [.. (await linter.LintAsync(part)).Select(finding => new FindingViewModel(FindingTexts.Field(finding, isLayout: true), finding.Severity, texts.Text(finding)))];
-        });
+    {
+        // Known now, and no longer when the shape is made.
+        var prefix = Prefix;
+        return Combine(
+            Initialize<EmailLayoutPartViewModel>(GetEditorShapeType(context), async model =>
+            {
+                (model.Name, model.Html) = (part.Name, part.Html);
+                model.Findings = part.Html.Length == 0 ? [] : [.. (await linter.LintAsync(part)).Select(finding => new FindingViewModel(FindingTexts.Field(finding, isLayout: true), finding.Severity, texts.Text(finding)))];
+            }),
+            Initialize<TemplatePreviewViewModel>(PreviewPanel.Shape, model => panel.FillAsync(model, prefix, part.ContentItem)).Location("Parts:20"));
+    }
 
     /// <inheritdoc/>
     public override async Task<IDisplayResult> UpdateAsync(EmailLayoutPart part, UpdatePartEditorContext context)

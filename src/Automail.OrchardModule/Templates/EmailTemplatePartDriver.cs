@@ -1,7 +1,5 @@
 using Automail.OrchardModule.Templates.Lint;
 using Automail.OrchardModule.Templates.Preview;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
 using OrchardCore.ContentManagement.Display.Models;
 using OrchardCore.DisplayManagement.Views;
@@ -12,7 +10,7 @@ namespace Automail.OrchardModule.Templates;
 
 /// <summary>The editor of a template. On the site itself a template shows nothing: it is made for mail.</summary>
 internal sealed class EmailTemplatePartDriver(
-    TemplateValidator validator, TemplateLinter linter, FindingTexts texts, PublishGate gate, ILocalizationService localization, IHttpContextAccessor contexts, IAuthorizationService authorization) : ContentPartDisplayDriver<EmailTemplatePart>
+    TemplateValidator validator, TemplateLinter linter, FindingTexts texts, PublishGate gate, ILocalizationService localization, PreviewPanel panel) : ContentPartDisplayDriver<EmailTemplatePart>
 {
     /// <inheritdoc/>
     public override IDisplayResult Display(EmailTemplatePart part, BuildPartDisplayContext context)
@@ -25,11 +23,7 @@ internal sealed class EmailTemplatePartDriver(
         var prefix = Prefix;
         return Combine(
             Initialize<EmailTemplatePartViewModel>(GetEditorShapeType(context), model => FillEditorAsync(model, part)),
-            Initialize<TemplatePreviewViewModel>("EmailTemplatePreview", async model =>
-            {
-                (model.FieldPrefix, model.ContentItemId, model.EventTypes) = (prefix, part.ContentItem.ContentItemId, Samples.EventTypesInOrder);
-                model.MaySeeContacts = contexts.HttpContext?.User is { } user && await authorization.AuthorizeAsync(user, AutomailPermissions.ViewContacts);
-            }).Location("Parts:20"));
+            Initialize<TemplatePreviewViewModel>(PreviewPanel.Shape, model => panel.FillAsync(model, prefix, part.ContentItem)).Location("Parts:20"));
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,7 @@ public sealed class Startup : StartupBase
         services.AddScoped<LintTexts>();
         services.AddScoped<FindingTexts>();
         services.AddScoped<TemplatePreview>();
+        services.AddScoped<PreviewPanel>();
         services.AddScoped<PublishGate>();
         services.AddScoped<IContentHandler>(provider => provider.GetRequiredService<PublishGate>());
         services.AddScoped<IContentHandler, TemplateChanges>();

@@ -17,7 +17,7 @@ internal sealed class EmailTemplatePartHandler(TemplateValidator validator, RawO
     public override async Task ValidatingAsync(ValidateContentContext context, EmailTemplatePart part)
     {
         var problems = await validator.CheckAsync(part);
-        foreach (var problem in problems.Count == 0 ? await gate.ErrorsOnImportAsync(part) : problems)
+        foreach (var problem in problems.Count == 0 ? await gate.ErrorsOnArrivalAsync(part.ContentItem) : problems)
         {
             context.Fail(problem);
         }
@@ -37,7 +37,7 @@ internal sealed class EmailTemplatePartHandler(TemplateValidator validator, RawO
 }
 
 /// <summary>Checks layouts on their way in, and shows them under their name.</summary>
-internal sealed class EmailLayoutPartHandler(TemplateValidator validator, RawOutput raw) : ContentPartHandler<EmailLayoutPart>
+internal sealed class EmailLayoutPartHandler(TemplateValidator validator, RawOutput raw, PublishGate gate) : ContentPartHandler<EmailLayoutPart>
 {
     /// <inheritdoc/>
     public override Task ImportingAsync(ImportContentContext context, EmailLayoutPart part)
@@ -49,7 +49,8 @@ internal sealed class EmailLayoutPartHandler(TemplateValidator validator, RawOut
     /// <inheritdoc/>
     public override async Task ValidatingAsync(ValidateContentContext context, EmailLayoutPart part)
     {
-        foreach (var problem in await validator.CheckAsync(part))
+        var problems = await validator.CheckAsync(part);
+        foreach (var problem in problems.Count == 0 ? await gate.ErrorsOnArrivalAsync(part.ContentItem) : problems)
         {
             context.Fail(problem);
         }

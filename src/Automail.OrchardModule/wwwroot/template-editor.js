@@ -1,4 +1,4 @@
-// The editors of e-mail templates and layouts: CodeMirror over the text areas, and the preview below a template.
+// The editors of e-mail templates and layouts: CodeMirror over the text areas, and the preview below them.
 (function () {
     'use strict';
 
@@ -46,6 +46,7 @@
         function data() {
             const sent = new FormData();
             fields.forEach(function (name) { sent.append(name, field(name) ? field(name).value : ''); });
+            sent.append('IsLayout', section.dataset.layout);
             sent.append('ContentItemId', section.dataset.item || '');
             sent.append('Contact', role('contact') ? role('contact').value : '');
             sent.append('Event', role('event').value);

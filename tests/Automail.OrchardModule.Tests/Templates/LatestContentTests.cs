@@ -1,6 +1,7 @@
 using Automail.Engine.Delivery;
 using Automail.OrchardModule.Templates.LatestContent;
 using Automail.OrchardModule.Tests.Sites;
+using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.ContentManagement;
 using Shouldly;
 using Xunit;
@@ -92,6 +93,31 @@ public sealed class LatestContentTests(Site site) : LatestContentActs(site), ICl
         await AskAsync();
 
         (atFirst, afterChange, asked).ShouldBe((1, 2, 3));
+    }
+
+    [Theory]
+    [InlineData("NoSuchType")]
+    [InlineData("EmptyType")]
+    public async Task A_type_that_is_not_there_or_has_no_content_gives_nothing_and_the_mail_goes_out(string type)
+    {
+        await TypeAsync("EmptyType");
+
+        (await SubjectAsync(type, "latest_content: 3", $"{type.ToLowerInvariant()}@latest.example")).ShouldBe("0:");
+    }
+
+    [Fact]
+    public async Task What_was_published_once_and_is_a_draft_again_is_not_shown()
+    {
+        await TypeAsync("Withdrawn");
+        var gone = await PublishAsync("Withdrawn", "gone");
+        await PublishAsync("Withdrawn", "stays");
+        await Site.InScopeAsync(async services =>
+        {
+            var contents = services.GetRequiredService<IContentManager>();
+            await contents.UnpublishAsync((await contents.GetAsync(gone, VersionOptions.Published))!);
+        });
+
+        (await SubjectAsync("Withdrawn", "latest_content: 3", "withdrawn@latest.example")).ShouldBe("1:[stays]");
     }
 
     [Fact]

@@ -37,6 +37,7 @@ internal sealed class LintTexts(IStringLocalizer<LintTexts> localizer)
             "There is no preheader." => S["There is no preheader.", arguments],
             "There is no purpose." => S["There is no purpose.", arguments],
             "The mail has no unsubscribe link: neither body nor layout prints unsubscribe_url." => S["The mail has no unsubscribe link: neither body nor layout prints unsubscribe_url.", arguments],
+            "The layout has no unsubscribe link, so that marketing mails need one in their body." => S["The layout has no unsubscribe link, so that marketing mails need one in their body.", arguments],
             "The image has no width attribute." => S["The image has no width attribute.", arguments],
             "'raw' prints HTML as it is; make sure that no stranger wrote it." => S["'raw' prints HTML as it is; make sure that no stranger wrote it.", arguments],
             "<script> does not run in mail, and servers refuse it." => S["<script> does not run in mail, and servers refuse it.", arguments],

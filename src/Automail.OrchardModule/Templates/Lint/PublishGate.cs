@@ -28,9 +28,22 @@ internal sealed class PublishGate(
             : item.ContentType == TemplateTypes.Layout && item.TryGet<EmailLayoutPart>(out var layout) ? [.. texts.Errors(await linter.LintAsync(layout), isLayout: true)]
             : [];
 
-    /// <summary>What forbids to import an item that comes published. The layout that a template names may come after it.</summary>
-    public async Task<IReadOnlyList<ValidationResult>> ErrorsOnImportAsync(EmailTemplatePart part)
-        => part.ContentItem.Published ? [.. texts.Errors((await linter.LintAsync(part)).Where(finding => finding.Code != LintRules.MissingLayout.Code))] : [];
+    /// <summary>
+    /// What forbids to take in an item that is to be published: by a recipe or deployment plan, where the layout that a template names may come after it, or by a request to the content API that asks
+    /// for more than a draft.
+    /// </summary>
+    public async Task<IReadOnlyList<ValidationResult>> ErrorsOnArrivalAsync(ContentItem item)
+    {
+        if (IsApiPublishing)
+        {
+            return await ErrorsAsync(item);
+        }
+
+        return !item.Published ? []
+            : item.TryGet<EmailTemplatePart>(out var template)
+                ? [.. texts.Errors((await linter.LintAsync(template)).Where(finding => finding.Code != LintRules.MissingLayout.Code))]
+                : await ErrorsAsync(item);
+    }
 
     /// <inheritdoc/>
     public override async Task PublishingAsync(PublishContentContext context)
@@ -47,6 +60,11 @@ internal sealed class PublishGate(
         }
     }
 
-    private static bool IsContents(HttpContext http)
-        => http.Request.RouteValues.TryGetValue("area", out var area) && area is ContentsArea || http.Request.Path.StartsWithSegments("/api/content", StringComparison.OrdinalIgnoreCase);
+    // The API publishes unless it is asked for a draft: POST /api/content?draft=true.
+    private bool IsApiPublishing
+        => contexts.HttpContext?.Request is { } request && IsApi(request) && !(bool.TryParse(request.Query["draft"], out var isDraft) && isDraft);
+
+    private static bool IsContents(HttpContext http) => http.Request.RouteValues.TryGetValue("area", out var area) && area is ContentsArea || IsApi(http.Request);
+
+    private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api/content", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,6 +5,9 @@ namespace Automail.OrchardModule.Templates.Preview;
 /// <summary>What the editor sends to see a mail: the fields as they are typed, and for whom.</summary>
 public class PreviewForm
 {
+    /// <summary>Whether <see cref="Html"/> is a layout, which is shown around a mail that comes with Automail.</summary>
+    public bool IsLayout { get; set; }
+
     /// <summary>The content item that is edited; empty for a new one.</summary>
     public string? ContentItemId { get; set; }
 

@@ -5,6 +5,7 @@ using Automail.Engine.Behavior.CartAbandonment;
 using Automail.Engine.Contacts;
 using Automail.Engine.Flow;
 using Automail.Engine.Sequences;
+using OrchardCore.ContentManagement;
 
 namespace Automail.OrchardModule.Templates.Preview;
 
@@ -50,6 +51,25 @@ internal static class Samples
                 PersonalModel.OfView(ProductViewed.Read(Events[EventTypes.ProductViewed]), now.AddHours(-3)),
                 PersonalModel.OfView(new ProductViewed("TEA-1", "Green tea", "/products/green-tea"), now.AddHours(-4)),
             },
+        };
+    }
+
+    /// <summary>The mail that comes with Automail for a type of event, in a language, without its layout.</summary>
+    public static EmailTemplatePart Template(string? eventType, string locale)
+    {
+        var name = eventType switch
+        {
+            EventTypes.CartAbandoned => "cart-1",
+            EventTypes.OrderPlaced => "order-thanks",
+            EventTypes.ProductViewed => "nurture-3",
+            EventTypes.LinkClicked => "click-followup",
+            _ => "welcome-1",
+        };
+        var variants = ReadyTemplates.All[name];
+        var ready = variants.FirstOrDefault(variant => variant.Locale is { } own && locale.Split('-')[0].Equals(own, StringComparison.OrdinalIgnoreCase)) ?? variants[0];
+        return new EmailTemplatePart
+        {
+            ContentItem = new ContentItem(), Name = ready.Name, Locale = ready.Locale, Subject = ready.Subject, Preheader = ready.Preheader, Purpose = ready.Purpose, Html = ready.Html,
         };
     }
 

@@ -40,18 +40,44 @@ internal sealed partial class TemplatePreview(TemplateLinter linter, IAutomailSt
     /// <param name="contact">Who gets it; null for a sample contact.</param>
     /// <param name="eventType">The type of the event that it answers: the contact's latest one, else a sample; null for none.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<PreviewResult> MakeAsync(EmailTemplatePart part, Contact? contact, string? eventType, CancellationToken cancellationToken)
+    public Task<PreviewResult> MakeAsync(EmailTemplatePart part, Contact? contact, string? eventType, CancellationToken cancellationToken)
+        => MakeAsync(
+            _ => linter.ToTemplateAsync(part), mail => linter.LintAsync(part, mail), error => Describe(error, part.Format), contact, TemplateLocale.Of(part), eventType, cancellationToken);
+
+    /// <summary>Makes a mail with the layout around it: the one that comes with Automail for this event, in the reader's language.</summary>
+    /// <param name="part">The layout as it is written.</param>
+    /// <param name="contact">Who gets it; null for a sample contact.</param>
+    /// <param name="eventType">The type of the event that it answers; null for none.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public Task<PreviewResult> MakeLayoutAsync(EmailLayoutPart part, Contact? contact, string? eventType, CancellationToken cancellationToken)
+        => MakeAsync(
+            async locale => await linter.ToTemplateAsync(Samples.Template(eventType, locale)) with { Layout = part.Html },
+            _ => linter.LintAsync(part),
+            DescribeLayout,
+            contact,
+            null,
+            eventType,
+            cancellationToken);
+
+    private async Task<PreviewResult> MakeAsync(
+        Func<string, Task<MailTemplate>> write,
+        Func<RenderedMail?, Task<IReadOnlyList<LintFinding>>> lint,
+        Func<Exception, LintFinding> describe,
+        Contact? contact,
+        string? sampleLocale,
+        string? eventType,
+        CancellationToken cancellationToken)
     {
         var profile = await site.GetProfileAsync();
         var real = contact is null || eventType is null ? null : await LatestAsync(contact, eventType, cancellationToken);
         var happened = real ?? Samples.Event(eventType, clock.GetUtcNow());
         var isSample = contact is null;
-        contact ??= Samples.Contact(TemplateLocale.Of(part));
+        contact ??= Samples.Contact(sampleLocale);
         var locale = contact.Locale ?? profile.Locale;
         try
         {
             var renderer = new MailRenderer(liquid, tokens);
-            var template = await linter.ToTemplateAsync(part);
+            var template = await write(locale);
             var model = MailModel.Create(contact, profile, happened, null);
             foreach (var (name, value) in isSample
                 ? Samples.Personal(clock.GetUtcNow())
@@ -73,14 +99,23 @@ internal sealed partial class TemplatePreview(TemplateLinter linter, IAutomailSt
                     CanBeViewed = false,
                 },
                 cancellationToken);
-            return new PreviewResult(mail, await linter.LintAsync(part, mail), happened is not null, real is not null);
+            return new PreviewResult(mail, await lint(mail), happened is not null, real is not null);
         }
         catch (Exception error) when (error is TemplateException or FieldException)
         {
-            var findings = await linter.LintAsync(part);
+            var findings = await lint(null);
             return new PreviewResult(
-                null, findings.Any(finding => finding.Severity == LintSeverity.Error) ? findings : [Describe(error, part.Format), .. findings], happened is not null, real is not null);
+                null, findings.Any(finding => finding.Severity == LintSeverity.Error) ? findings : [describe(error), .. findings], happened is not null, real is not null);
         }
+    }
+
+    // Of the layout's own errors the place is known; that of the body's is nothing to its author.
+    private static LintFinding DescribeLayout(Exception error)
+    {
+        var isOwn = error is TemplateException { InnerException: TemplateException } && Place().Match(error.Message) is { Success: true } place && place.Groups["part"].Value == "layout";
+        return error is TemplateException at && isOwn
+            ? new LintFinding("AM001", LintSeverity.Error, "layout", at.Line, at.Line > 0 ? Math.Max(at.Column, 1) : 0, at.InnerException!.Message)
+            : new LintFinding("AM001", LintSeverity.Error, "layout", 0, 0, error.Message);
     }
 
     // What the linter could not see beforehand: a filter that fails on these values, a loop without end, too large a result.

@@ -15,7 +15,7 @@ using OrchardCore.Email;
 
 namespace Automail.OrchardModule.Templates.Preview;
 
-/// <summary>Shows the mail that a template would become while it is written, and sends it to who writes it. It saves nothing.</summary>
+/// <summary>Shows the mail that a template would become while it, or its layout, is written, and sends it to who writes it. It saves nothing.</summary>
 public sealed class TemplatePreviewController(
     IContentManager contents, IAuthorizationService authorization, IEmailService email, IStringLocalizer<TemplatePreviewController> localizer) : Controller
 {
@@ -30,7 +30,7 @@ public sealed class TemplatePreviewController(
     [Admin("Automail/TemplatePreview", "AutomailTemplatePreview")]
     public async Task<IActionResult> Render(PreviewForm form)
     {
-        var item = await FindAsync(form.ContentItemId);
+        var item = await FindAsync(form);
         if (!await MayEditAsync(item))
         {
             return Forbid();
@@ -52,7 +52,7 @@ public sealed class TemplatePreviewController(
                 ? [new { field = nameof(PreviewForm.Html), severity = "error", name = S["Error"].Value, line = 0, column = 0, text = refusal, beside = refusal }]
                 : (result?.Findings ?? []).OrderByDescending(finding => finding.Severity).Select(finding => new
                 {
-                    field = FindingTexts.Field(finding, isLayout: false),
+                    field = FindingTexts.Field(finding, form.IsLayout),
                     severity = finding.Severity.ToString().ToLowerInvariant(),
                     name = Name(finding.Severity),
                     line = finding.Line,
@@ -68,7 +68,7 @@ public sealed class TemplatePreviewController(
     [Admin("Automail/TemplatePreview/Send", "AutomailTemplatePreviewSend")]
     public async Task<IActionResult> Send(PreviewForm form)
     {
-        var item = await FindAsync(form.ContentItemId);
+        var item = await FindAsync(form);
         if (!await MayEditAsync(item))
         {
             return Forbid();
@@ -127,7 +127,10 @@ public sealed class TemplatePreviewController(
         limit.CancelAfter(Patience);
         try
         {
-            return (await Preview.MakeAsync(form.ToPart(item), contact, string.IsNullOrWhiteSpace(form.Event) ? null : form.Event, limit.Token), null);
+            var eventType = string.IsNullOrWhiteSpace(form.Event) ? null : form.Event;
+            return (form.IsLayout
+                ? await Preview.MakeLayoutAsync(new EmailLayoutPart { ContentItem = item, Name = form.Name ?? "", Html = form.Html ?? "" }, contact, eventType, limit.Token)
+                : await Preview.MakeAsync(form.ToPart(item), contact, eventType, limit.Token), null);
         }
         catch (OperationCanceledException) when (!HttpContext.RequestAborted.IsCancellationRequested)
         {
@@ -165,14 +168,15 @@ public sealed class TemplatePreviewController(
         _ => S["Note"],
     };
 
-    private async Task<ContentItem> FindAsync(string? id)
+    private async Task<ContentItem> FindAsync(PreviewForm form)
     {
-        if (!string.IsNullOrEmpty(id) && await contents.GetAsync(id, VersionOptions.Latest) is { ContentType: TemplateTypes.Template } known)
+        var type = form.IsLayout ? TemplateTypes.Layout : TemplateTypes.Template;
+        if (!string.IsNullOrEmpty(form.ContentItemId) && await contents.GetAsync(form.ContentItemId, VersionOptions.Latest) is { } known && known.ContentType == type)
         {
             return known;
         }
 
-        var item = await contents.NewAsync(TemplateTypes.Template);
+        var item = await contents.NewAsync(type);
         item.Owner = User.FindFirstValue(ClaimTypes.NameIdentifier);
         return item;
     }

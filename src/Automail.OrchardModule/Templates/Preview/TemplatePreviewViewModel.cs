@@ -6,6 +6,9 @@ public class TemplatePreviewViewModel
     /// <summary>The prefix of the editor's fields.</summary>
     public string FieldPrefix { get; set; } = "";
 
+    /// <summary>Whether a layout is edited.</summary>
+    public bool IsLayout { get; set; }
+
     /// <summary>The content item that is edited.</summary>
     public string? ContentItemId { get; set; }
 
