@@ -33,6 +33,9 @@ public sealed record PipelineParts
     /// <summary>The tokens of links.</summary>
     public required ITokenProtector Tokens { get; init; }
 
+    /// <summary>Whether every decision about a passage is kept with it. Simulations of many people go without.</summary>
+    public bool KeepTraces { get; init; } = true;
+
     /// <summary>Logs.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }
@@ -60,7 +63,9 @@ public sealed class Pipeline
         Sequences = new SequenceCatalog(store, clock, parts.Loggers.CreateLogger<SequenceCatalog>());
         Mails = new MailQueue(clock);
         Gate = new GateKeeper(site, clock);
-        Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock);
+        Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock, parts.KeepTraces);
+        Control = new PassageControl(store, site, Sequences, Mails, Conditions, clock);
+        DryRun = new DryRun(store, site, Conditions, clock, parts.Loggers);
         Intake = new Intake(store, site, clock, [Runner]);
         Responses = new Responses(store, Intake, parts.Tokens, clock);
         Views = new MailViews(store, parts.Composer, parts.Tokens);
@@ -80,6 +85,12 @@ public sealed class Pipeline
 
     /// <summary>Moves people through sequences; puts them in and takes them out.</summary>
     public SequenceRunner Runner { get; }
+
+    /// <summary>Stops passages, lets them go on, skip or end.</summary>
+    public PassageControl Control { get; }
+
+    /// <summary>Tells what would happen to a contact from now on.</summary>
+    public DryRun DryRun { get; }
 
     /// <summary>The conditions, to check them before publishing.</summary>
     public LiquidConditions Conditions { get; }

@@ -78,6 +78,14 @@ internal static class Schema
         CREATE INDEX events_by_type ON events (contact_id, type, time);
         """,
         "ALTER TABLE sequences ADD COLUMN admits INTEGER NOT NULL DEFAULT 1;",
+        """
+        ALTER TABLE enrollments ADD COLUMN paused_at INTEGER;
+        ALTER TABLE enrollments ADD COLUMN paused_by TEXT;
+        ALTER TABLE enrollments ADD COLUMN paused_wake_at INTEGER;
+        ALTER TABLE enrollments ADD COLUMN trace TEXT;
+        -- Everybody who is inside a sequence, for what is done to all of them.
+        CREATE INDEX enrollments_inside ON enrollments (journey_id, id) WHERE status = 'Active';
+        """,
     ];
 
     /// <summary>Brings the file up to date, all of it or nothing.</summary>

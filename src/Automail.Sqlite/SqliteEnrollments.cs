@@ -7,7 +7,7 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
 {
     private const string Fields = """
         id, journey_id, version, contact_id, number, entered_at, entered_type, entered_time, entered_data, status, ended_at, end_reason,
-        step_id, step_started_at, wake_at, send_due_at, instance
+        step_id, step_started_at, wake_at, send_due_at, instance, paused_at, paused_by, paused_wake_at, trace
         """;
 
     private static readonly Statement ById = new($"SELECT {Fields} FROM enrollments WHERE id IN (SELECT value FROM json_each(?1))");
@@ -19,10 +19,14 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
         SELECT {Fields} FROM enrollments WHERE contact_id = ?1 AND journey_id = ?2 ORDER BY number DESC, entered_at DESC, id DESC LIMIT 1
         """);
 
+    private static readonly Statement ActiveIn = new($"""
+        SELECT {Fields} FROM enrollments WHERE journey_id = ?1 AND status = 'Active' AND id > ?2 ORDER BY id LIMIT ?3
+        """);
+
     private static readonly Statement Reassign = new("UPDATE enrollments SET contact_id = ?2 WHERE contact_id = ?1");
     private static readonly Statement Save = Statement.Upsert(
         "enrollments", "id", "journey_id", "version", "contact_id", "number", "entered_at", "entered_type", "entered_time", "entered_data", "status", "ended_at",
-        "end_reason", "step_id", "step_started_at", "wake_at", "send_due_at", "instance");
+        "end_reason", "step_id", "step_started_at", "wake_at", "send_due_at", "instance", "paused_at", "paused_by", "paused_wake_at", "trace");
 
     public Task<IReadOnlyDictionary<string, Enrollment>> GetAsync(IReadOnlyCollection<string> ids)
         => Task.FromResult<IReadOnlyDictionary<string, Enrollment>>(unit.Query(ById, Read, ids.ToKeys()).ToDictionary(e => e.Id, StringComparer.Ordinal));
@@ -34,13 +38,20 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
     public Task<IReadOnlyList<Enrollment>> ForContactAsync(string contactId)
         => Task.FromResult<IReadOnlyList<Enrollment>>(unit.Query(ByContact, Read, contactId));
 
+    public Task<EnrollmentStretch> ActiveInAsync(string journeyId, string? after, int max)
+    {
+        var found = unit.Query(ActiveIn, Read, journeyId, after ?? "", max);
+        return Task.FromResult(new EnrollmentStretch(found, found.Count < max ? null : found[^1].Id));
+    }
+
     public Task SaveAsync(Enrollment enrollment)
     {
         var by = enrollment.EnteredBy;
         unit.Execute(
             Save, enrollment.Id, enrollment.JourneyId, enrollment.Version, enrollment.ContactId, enrollment.Number, enrollment.EnteredAt.ToColumn(), by?.Type,
             by?.Time.ToColumn(), by?.Data.ToColumn(), enrollment.Status.ToString(), enrollment.EndedAt.ToColumn(), enrollment.EndReason, enrollment.StepId,
-            enrollment.StepStartedAt.ToColumn(), enrollment.WakeAt.ToColumn(), enrollment.SendDueAt.ToColumn(), enrollment.Instance);
+            enrollment.StepStartedAt.ToColumn(), enrollment.WakeAt.ToColumn(), enrollment.SendDueAt.ToColumn(), enrollment.Instance,
+            enrollment.PausedAt.ToColumn(), enrollment.PausedBy, enrollment.PausedWakeAt.ToColumn(), enrollment.Trace);
         return Task.CompletedTask;
     }
 
@@ -67,5 +78,9 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
         WakeAt = row.TimeOrNull(14),
         SendDueAt = row.TimeOrNull(15),
         Instance = row.Text(16),
+        PausedAt = row.TimeOrNull(17),
+        PausedBy = row.Text(18),
+        PausedWakeAt = row.TimeOrNull(19),
+        Trace = row.Text(20),
     };
 }

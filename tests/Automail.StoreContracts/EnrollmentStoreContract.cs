@@ -28,6 +28,10 @@ public abstract class EnrollmentStoreContract : StoreContract
             WakeAt = Some.After(3),
             SendDueAt = Some.After(4),
             Instance = Some.Text,
+            PausedAt = Some.After(5),
+            PausedBy = Some.Text,
+            PausedWakeAt = Some.After(6),
+            Trace = TraceLog.Append(null, [new TraceEntry(Some.After(7), TraceKind.Condition, "b1", Some.Text, "exit.if", true, Some.After(8), new Dictionary<string, string?> { ["contact.name"] = Some.Text, ["event.x"] = null })]),
         };
 
         await store.ExecuteAsync(u => u.Enrollments.SaveAsync(enrollment));
@@ -111,6 +115,51 @@ public abstract class EnrollmentStoreContract : StoreContract
         (await store.ReadAsync(u => u.Enrollments.LatestAsync("j", "ann")))!.Number.ShouldBe(10);
         (await store.ReadAsync(u => u.Enrollments.LatestAsync("J", "ann"))).ShouldBeNull();
         (await store.ReadAsync(u => u.Enrollments.LatestAsync("j", "nobody"))).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public async Task Everybody_inside_a_journey_is_seen_once_while_they_leave(int max)
+    {
+        var store = await NewStoreAsync();
+        string[] contacts = [.. Enumerable.Range(0, 7).Select(i => $"c{i}")];
+        await store.ExecuteAsync(async u =>
+        {
+            foreach (var contact in contacts)
+            {
+                await u.Enrollments.SaveAsync(Some.Enrollment("j", contact) with { PausedAt = contact == "c3" ? Some.Time : null });
+                await u.Enrollments.SaveAsync(Some.Enrollment("j2", contact));
+                await u.Enrollments.SaveAsync(Some.Enrollment("j", contact + "-gone") with { Status = EnrollmentStatus.Exited });
+            }
+        });
+
+        var seen = new List<string>();
+        string? after = null;
+        do
+        {
+            var from = after;
+            after = await store.ExecuteAsync(async u =>
+            {
+                var stretch = await u.Enrollments.ActiveInAsync("j", from, max);
+                stretch.Enrollments.Count.ShouldBeLessThanOrEqualTo(max);
+                foreach (var enrollment in stretch.Enrollments)
+                {
+                    seen.Add(enrollment.ContactId);
+                    await u.Enrollments.SaveAsync(enrollment with { Status = EnrollmentStatus.Removed });
+                }
+
+                return stretch.Next;
+            });
+        }
+        while (after is not null);
+
+        seen.Order(StringComparer.Ordinal).ShouldBe(contacts);
+        var left = await store.ReadAsync(u => u.Enrollments.ActiveInAsync("j", null, 10));
+        (left.Enrollments.Count, left.Next).ShouldBe((0, null));
+        (await store.ReadAsync(u => u.Enrollments.ActiveInAsync("J", null, 10))).Enrollments.ShouldBeEmpty();
     }
 
     [Fact]

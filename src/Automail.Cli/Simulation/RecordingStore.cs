@@ -115,6 +115,8 @@ internal sealed class RecordingStore(IAutomailStore store, IRecorder recorder) :
 
         public Task<IReadOnlyList<Enrollment>> ForContactAsync(string contactId) => unit.Enrollments.ForContactAsync(contactId);
 
+        public Task<EnrollmentStretch> ActiveInAsync(string journeyId, string? after, int max) => unit.Enrollments.ActiveInAsync(journeyId, after, max);
+
         Task IEnrollmentStore.ReassignAsync(string fromContactId, string toContactId) => unit.Enrollments.ReassignAsync(fromContactId, toContactId);
 
         private async Task NoteAsync(SendRecord record)

@@ -1,6 +1,7 @@
 using Automail.Engine;
 using Automail.Engine.Flow;
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Lint;
 using Automail.Engine.Templates;
 
 namespace Automail.Cli.Simulation;
@@ -45,7 +46,21 @@ internal static class SequenceFolder
             files.Add(file);
         }
 
+        CheckCircles(files, problems);
         return files;
+    }
+
+    /// <summary>What would never come to rest, or lead nowhere, is refused.</summary>
+    private static void CheckCircles(List<SequenceFile> files, Problems problems)
+    {
+        var options = new SequenceLintOptions { SequenceIds = [.. files.Select(file => file.Definition.Id)], Sequences = [.. files.Select(file => file.Definition)] };
+        foreach (var file in files)
+        {
+            foreach (var finding in SequenceLinter.Lint(file.Json, options).Where(finding => finding.Code is "AM705" or "AM709"))
+            {
+                problems.Add(file.Path, finding.Line, $"{finding.Path}: {finding.Message}");
+            }
+        }
     }
 
     /// <summary>Every step that sends, with its path in the file.</summary>

@@ -56,6 +56,7 @@ internal sealed class Simulator(SimulationInput input, ILiquid liquid, ITemplate
             Composer = mail,
             Transport = mail,
             Tokens = tokens,
+            KeepTraces = false,
         });
         var sequences = await SequenceFolder.ReadAsync(
             input.Sequences, pipeline.Conditions, templates, new MailRenderer(liquid, tokens), problems, cancellationToken);

@@ -69,7 +69,8 @@ public sealed class CartChecks(IAutomailStore store, ISite site, Intake intake, 
         }
     }
 
-    private static Task ScheduleAsync(IUnitOfWork unit, Cart cart, IReadOnlyCollection<TimeSpan> idleTimes)
+    /// <summary>Asks for the next check of a cart, if there is one.</summary>
+    internal static Task ScheduleAsync(IUnitOfWork unit, Cart cart, IReadOnlyCollection<TimeSpan> idleTimes)
         => CartRule.NextCheck(cart, idleTimes) is { } next
             ? unit.Due.ScheduleAsync(new DueItem(Prefix + cart.CartId, "cart", next))
             : unit.Due.CancelAsync(Prefix + cart.CartId);

@@ -124,9 +124,12 @@ public sealed class OperatorDesk(IAutomailStore store, Intake intake, TimeProvid
         return true;
     }
 
-    private static string Source(string by, string reason) => reason.Length == 0 ? $"operator {by}" : $"operator {by}: {reason}";
+    /// <summary>Who decided, and why, in one text.</summary>
+    internal static string Source(string by, string reason) => reason.Length == 0 ? $"operator {by}" : $"operator {by}: {reason}";
 
-    private static string Check(string? reason, bool required)
+    /// <summary>The reason without spaces around it.</summary>
+    /// <exception cref="FieldException">It is too long, or required and missing.</exception>
+    internal static string Check(string? reason, bool required)
     {
         var text = reason?.Trim() ?? "";
         return text.Length > MaxReasonLength ? throw new FieldException("reason", $"is longer than {MaxReasonLength} characters.")

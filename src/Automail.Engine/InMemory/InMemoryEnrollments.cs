@@ -45,6 +45,17 @@ internal sealed class InMemoryEnrollments(UndoLog undo) : IEnrollmentStore
         return Task.FromResult<IReadOnlyList<Enrollment>>(all);
     }
 
+    public Task<EnrollmentStretch> ActiveInAsync(string journeyId, string? after, int max)
+    {
+        undo.Reading();
+        var found = _enrollments.Values
+            .Where(e => e.JourneyId == journeyId && e.Status == EnrollmentStatus.Active && (after is null || string.CompareOrdinal(e.Id, after) > 0))
+            .OrderBy(e => e.Id, StringComparer.Ordinal)
+            .Take(max)
+            .ToList();
+        return Task.FromResult(new EnrollmentStretch(found, found.Count < max ? null : found[^1].Id));
+    }
+
     public Task SaveAsync(Enrollment enrollment)
     {
         undo.Writing();

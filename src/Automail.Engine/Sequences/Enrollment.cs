@@ -115,12 +115,26 @@ public interface IEnrollmentStore
     /// <summary>All enrollments of a contact, newest entry first.</summary>
     Task<IReadOnlyList<Enrollment>> ForContactAsync(string contactId);
 
+    /// <summary>
+    /// A stretch of the active enrollments in a journey, in an order of the store's own. Who goes on after each stretch until there is no next one sees every enrollment once that was active from
+    /// beginning to end, even when those of a stretch are changed in between.
+    /// </summary>
+    /// <param name="journeyId">The journey.</param>
+    /// <param name="after">The <see cref="EnrollmentStretch.Next"/> of the stretch before; null for the first.</param>
+    /// <param name="max">At most this many, from 1.</param>
+    Task<EnrollmentStretch> ActiveInAsync(string journeyId, string? after, int max);
+
     /// <summary>Inserts or replaces.</summary>
     Task SaveAsync(Enrollment enrollment);
 
     /// <summary>Gives all enrollments of one contact to another; ids stay.</summary>
     Task ReassignAsync(string fromContactId, string toContactId);
 }
+
+/// <summary>A stretch of enrollments.</summary>
+/// <param name="Enrollments">The enrollments.</param>
+/// <param name="Next">What the next stretch comes after; null when there is none.</param>
+public sealed record EnrollmentStretch(IReadOnlyList<Enrollment> Enrollments, string? Next);
 
 /// <summary>A version of a sequence's definition, as stored.</summary>
 /// <param name="SequenceId">The sequence.</param>

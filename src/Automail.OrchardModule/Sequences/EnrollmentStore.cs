@@ -1,3 +1,4 @@
+using System.Globalization;
 using Automail.Engine.Sequences;
 using Automail.OrchardModule.Storage;
 using YesSql;
@@ -44,16 +45,18 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
         return [.. all.OrderByDescending(enrollment => enrollment.EnteredAt).ThenBy(enrollment => enrollment.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>A stretch of the active enrollments in a journey, in the order of their documents.</summary>
-    /// <returns>The enrollments, and the last document, after which the next stretch begins.</returns>
-    public async Task<(IReadOnlyList<Enrollment> Enrollments, long Last)> ActiveInAsync(string journeyId, long afterDocumentId, int max)
+    public async Task<EnrollmentStretch> ActiveInAsync(string journeyId, string? after, int max)
     {
+        // In the order of their documents.
+        var last = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
         var journeyKey = Keys.Of(journeyId);
         var rows = await _enrollments.RowsAsync<EnrollmentIndex>(query => query
-            .Where(index => index.JourneyKey == journeyKey && index.Active && index.DocumentId > afterDocumentId)
+            .Where(index => index.JourneyKey == journeyKey && index.Active && index.DocumentId > last)
             .OrderBy(index => index.DocumentId)
             .Take(max));
-        return (await _enrollments.OfDocumentsAsync(rows.Select(row => row.DocumentId)), rows.Count == 0 ? afterDocumentId : rows[^1].DocumentId);
+        return new EnrollmentStretch(
+            await _enrollments.OfDocumentsAsync(rows.Select(row => row.DocumentId)),
+            rows.Count < max ? null : rows[^1].DocumentId.ToString(CultureInfo.InvariantCulture));
     }
 
     public Task SaveAsync(Enrollment enrollment) => _enrollments.SetAsync(enrollment);

@@ -31,6 +31,21 @@ public sealed class SimulateProblemTests
         Directory.Exists(population["out"]).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("\"reentry\": { \"mode\": \"always\" }, \"steps\": [ { \"id\": \"c\", \"waitUntil\": { \"time\": \"09:00\" } }, { \"id\": \"e\", \"enroll\": \"s\" } ]", "steps[1].enroll: This puts the contact back to the start in no time: s → s.")]
+    [InlineData("\"steps\": [ { \"id\": \"e\", \"enroll\": \"elsewhere\" } ]", "steps[0].enroll: There is no sequence 'elsewhere'.")]
+    public async Task A_circle_and_a_way_into_nowhere_are_refused(string steps, string problem)
+    {
+        using var population = new Population()
+            .Sequence($$"""{ "id": "s", "trigger": { "event": "product.viewed" }, {{steps}} }""").Templates("one")
+            .Event("2026-02-01T10:00:00Z", "product.viewed", "ann@example.org", """{ "sku": "x" }""");
+
+        var run = await population.RunAsync(Until);
+
+        run.ExitCode.ShouldBe(1);
+        run.ErrorLines.ShouldHaveSingleItem().ShouldContain(problem);
+    }
+
     [Fact]
     public async Task All_problems_are_told_at_once()
     {

@@ -255,7 +255,17 @@ public sealed class SqliteFileTests : IDisposable
 
         await using (var other = new SqliteConnection($"Data Source={_folder.Database};Pooling=false"))
         {
-            await other.ExecuteAsync("ALTER TABLE sends DROP COLUMN template_version; DROP INDEX events_by_type; ALTER TABLE sequences DROP COLUMN admits; PRAGMA user_version = 1");
+            await other.ExecuteAsync("""
+                ALTER TABLE sends DROP COLUMN template_version;
+                DROP INDEX events_by_type;
+                ALTER TABLE sequences DROP COLUMN admits;
+                DROP INDEX enrollments_inside;
+                ALTER TABLE enrollments DROP COLUMN paused_at;
+                ALTER TABLE enrollments DROP COLUMN paused_by;
+                ALTER TABLE enrollments DROP COLUMN paused_wake_at;
+                ALTER TABLE enrollments DROP COLUMN trace;
+                PRAGMA user_version = 1;
+                """);
         }
 
         await using var opened = await SqliteStore.OpenAsync(_folder.Database);

@@ -95,6 +95,19 @@ public sealed class SqliteEnrollmentStoreTests : EnrollmentStoreContract
     protected override async Task<IAutomailStore> CreateAsync() => await SqliteStore.OpenAsync(_folder.Database);
 }
 
+public sealed class SqlitePassageControlTests : PassageControlContract
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override async Task<IAutomailStore> CreateAsync() => await SqliteStore.OpenAsync(_folder.Database);
+}
+
 public sealed class SqliteDueQueueTests : DueQueueContract
 {
     private readonly TemporaryFolder _folder = new();

@@ -38,6 +38,11 @@ public sealed class InMemoryEnrollmentStoreTests : EnrollmentStoreContract
     protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());
 }
 
+public sealed class InMemoryPassageControlTests : PassageControlContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());
+}
+
 public sealed class InMemoryDueQueueTests : DueQueueContract
 {
     protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());

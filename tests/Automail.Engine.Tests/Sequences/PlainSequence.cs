@@ -19,6 +19,9 @@ internal sealed class PlainPassage(DateTime enteredAt, IEnumerable<JsonNode> ste
     public List<JsonNode> Todo { get; } = [.. steps];
 
     public DateTime? WakeAt { get; set; }
+
+    /// <summary>Since when it stands still, and when it would have gone on.</summary>
+    public (DateTime At, DateTime WakeAt)? Paused { get; set; }
 }
 
 /// <summary>
@@ -89,12 +92,58 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
         {
             End(passage, "Exited");
         }
-        else if (passage.WakeAt is not null && passage.Todo[0] is { } step && (string?)step["waitFor"] == type)
+        else if (passage.Paused is null && passage.WakeAt is not null && passage.Todo[0] is { } step && (string?)step["waitFor"] == type)
         {
             passage.WakeAt = null;
             Replace(passage, step["then"]);
             Run(passage);
         }
+    }
+
+    /// <summary>Somebody stops the passage.</summary>
+    public void Pause()
+    {
+        if (Active is { Paused: null, WakeAt: { } wake } passage)
+        {
+            passage.Paused = (_now, wake);
+            passage.WakeAt = null;
+        }
+    }
+
+    /// <summary>Somebody lets it go on: what is counted goes on where it stood, what is meant by the clock waits for its time.</summary>
+    public void Resume()
+    {
+        if (Active is not { Paused: { } paused } passage)
+        {
+            return;
+        }
+
+        passage.Paused = null;
+        var step = passage.Todo[0];
+        passage.WakeAt = step["send"] is not null ? NextMinute(IsOpen)
+            : step["waitUntil"] is { } until ? (paused.WakeAt > _now ? paused.WakeAt : NextTime(until))
+            : _now + (paused.WakeAt > paused.At ? paused.WakeAt - paused.At : TimeSpan.Zero);
+    }
+
+    /// <summary>Somebody leaves out the step at which the passage stands.</summary>
+    public void Skip()
+    {
+        if (Active is not { Paused: null, WakeAt: not null } passage)
+        {
+            return;
+        }
+
+        passage.WakeAt = null;
+        if (passage.Todo[0]["waitFor"] is not null)
+        {
+            Replace(passage, passage.Todo[0]["else"]);
+        }
+        else
+        {
+            passage.Todo.RemoveAt(0);
+        }
+
+        Run(passage);
     }
 
     private bool MayEnter()
@@ -131,7 +180,7 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
 
             if (step["waitUntil"] is { } until)
             {
-                passage.WakeAt = NextMinute(local => Named(until["days"], local.DayOfWeek) && local.ToString("HH:mm", CultureInfo.InvariantCulture) == (string?)until["time"]);
+                passage.WakeAt = NextTime(until);
                 return;
             }
 
@@ -172,7 +221,7 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
         passage.Todo.InsertRange(0, steps?.AsArray().Select(step => step!) ?? []);
     }
 
-    private void End(PlainPassage passage, string status) => (passage.Status, passage.EndedAt, passage.WakeAt) = (status, _now, null);
+    private void End(PlainPassage passage, string status) => (passage.Status, passage.EndedAt, passage.WakeAt, passage.Paused) = (status, _now, null, null);
 
     /// <summary>The one condition that the random definitions use.</summary>
     private bool Holds(JsonNode? condition) => condition is null || _orders > int.Parse(((string)condition!)["contact.orderCount > ".Length..], CultureInfo.InvariantCulture);
@@ -191,6 +240,9 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
     }
 
     private static bool Named(JsonNode? days, DayOfWeek day) => days is null || days.AsArray().Any(name => (string)name! == day.ToString().ToLowerInvariant()[..3]);
+
+    private DateTime NextTime(JsonNode until)
+        => NextMinute(local => Named(until["days"], local.DayOfWeek) && local.ToString("HH:mm", CultureInfo.InvariantCulture) == (string?)until["time"]);
 
     private DateTime NextMinute(Func<DateTime, bool> wanted)
     {

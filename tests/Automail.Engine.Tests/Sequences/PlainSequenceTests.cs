@@ -25,7 +25,7 @@ public sealed class PlainSequenceTests
         from definition in RandomSequence.Definitions
         from start in Gen.OneOfConst(Starts)
         from zone in Gen.OneOfConst(Zones)
-        from happened in Gen.Select(Gen.Int[1, 60 * 36], Gen.OneOfConst(RandomSequence.Heard)).List[1, 14]
+        from happened in Gen.Select(Gen.Int[1, 60 * 36], Gen.Frequency((3, Gen.OneOfConst(RandomSequence.Heard)), (1, Gen.OneOfConst("pause", "resume", "skip")))).List[1, 14]
         select new Life(definition, start, zone, happened);
 
     [Fact]
@@ -44,15 +44,10 @@ public sealed class PlainSequenceTests
             {
                 now = now.AddMinutes(minutes);
                 plain.GoTo(now);
-                plain.Hear(type);
+                Do(plain, type);
                 await host.AdvanceAsync(now.AddMilliseconds(-1) - host.Clock.GetUtcNow().UtcDateTime);
                 host.Clock.AdvanceTo(now);
-                await host.HappenAsync(Address, type, type switch
-                {
-                    "order.placed" => new { orderId = $"o{now.Ticks}", currency = "EUR", total = 1 },
-                    "product.viewed" => new { sku = "a" },
-                    _ => new { url = "https://shop.example/" },
-                });
+                await DoAsync(host, type, now);
             }
 
             plain.GoTo(now.AddDays(60));
@@ -65,6 +60,51 @@ public sealed class PlainSequenceTests
             (await host.EnrollmentsAsync(Address)).OrderBy(one => one.Number).Select(one => (one.EnteredAt.UtcDateTime, one.Status.ToString(), one.EndedAt?.UtcDateTime))
                 .ShouldBe(plain.Passages.Select(one => (one.EnteredAt, one.Status, one.EndedAt)), said);
         }, iter: 500);
+
+    private static void Do(PlainSequence plain, string act)
+    {
+        switch (act)
+        {
+            case "pause":
+                plain.Pause();
+                break;
+            case "resume":
+                plain.Resume();
+                break;
+            case "skip":
+                plain.Skip();
+                break;
+            default:
+                plain.Hear(act);
+                break;
+        }
+    }
+
+    private static async Task DoAsync(FlowHost host, string act, DateTime now)
+    {
+        var control = host.Pipeline.Control;
+        var passage = (await host.EnrollmentsAsync(Address)).MaxBy(one => one.Number)?.Id ?? "";
+        switch (act)
+        {
+            case "pause":
+                await control.PauseAsync(passage, "anna", null, TestContext.Current.CancellationToken);
+                break;
+            case "resume":
+                await control.ResumeAsync(passage, "anna", null, TestContext.Current.CancellationToken);
+                break;
+            case "skip":
+                await control.SkipAheadAsync(passage, null, "anna", null, TestContext.Current.CancellationToken);
+                break;
+            default:
+                await host.HappenAsync(Address, act, act switch
+                {
+                    "order.placed" => new { orderId = $"o{now.Ticks}", currency = "EUR", total = 1 },
+                    "product.viewed" => new { sku = "a" },
+                    _ => new { url = "https://shop.example/" },
+                });
+                break;
+        }
+    }
 
     private static IEnumerable<PlainMail> InOrder(IEnumerable<PlainMail> mails) => mails.OrderBy(mail => mail.Time).ThenBy(mail => mail.Step, StringComparer.Ordinal);
 

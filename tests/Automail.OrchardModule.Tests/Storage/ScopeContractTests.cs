@@ -48,6 +48,12 @@ public sealed class ScopeEnrollmentStoreTests(Site site) : EnrollmentStoreContra
 }
 
 [Collection(nameof(SharedSite))]
+public sealed class ScopePassageControlTests(Site site) : PassageControlContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);
+}
+
+[Collection(nameof(SharedSite))]
 public sealed class ScopeDueQueueTests(Site site) : DueQueueContract
 {
     protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);

@@ -48,6 +48,12 @@ public sealed class YesSqlEnrollmentStoreTests(Site site) : EnrollmentStoreContr
 }
 
 [Collection(nameof(SharedSite))]
+public sealed class YesSqlPassageControlTests(Site site) : PassageControlContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => site.NewStoreAsync();
+}
+
+[Collection(nameof(SharedSite))]
 public sealed class YesSqlDueQueueTests(Site site) : DueQueueContract
 {
     protected override Task<IAutomailStore> CreateAsync() => site.NewStoreAsync();

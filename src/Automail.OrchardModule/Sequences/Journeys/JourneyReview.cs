@@ -1,3 +1,4 @@
+using System.Globalization;
 using Automail.Engine;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
@@ -40,7 +41,7 @@ internal sealed class JourneyReview(
     /// <returns>Where the next stretch begins; null when this was the last.</returns>
     public async Task<long?> DeletedAsync(string workflowTypeId, long after)
     {
-        var (enrollments, last) = await ((EnrollmentStore)unit.Enrollments).ActiveInAsync(Journeys.JourneyId(workflowTypeId), after, Stretch);
+        var (enrollments, next) = await unit.Enrollments.ActiveInAsync(Journeys.JourneyId(workflowTypeId), after == 0 ? null : after.ToString(CultureInfo.InvariantCulture), Stretch);
         var alive = (await waiting.OfInstancesAsync([.. enrollments.Select(enrollment => enrollment.Instance).OfType<string>()]))
             .Select(row => row.WorkflowId)
             .ToHashSet(StringComparer.Ordinal);
@@ -49,6 +50,6 @@ internal sealed class JourneyReview(
             await unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Removed, clock.Now(), "the workflow was deleted, or imported again"));
         }
 
-        return enrollments.Count < Stretch ? null : last;
+        return next is null ? null : long.Parse(next, CultureInfo.InvariantCulture);
     }
 }

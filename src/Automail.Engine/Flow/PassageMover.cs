@@ -1,0 +1,200 @@
+using Automail.Engine.Behavior;
+using Automail.Engine.Contacts;
+using Automail.Engine.Scheduling;
+using Automail.Engine.Sequences;
+using Automail.Engine.Templates;
+using NodaTime;
+
+namespace Automail.Engine.Flow;
+
+/// <summary>What one unit of work with passages has in common.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="Profile">The site.</param>
+/// <param name="Now">The present, UTC.</param>
+internal sealed record PassageRun(IUnitOfWork Unit, SiteProfile Profile, DateTimeOffset Now)
+{
+    /// <summary>How many sequences have enrolled into each other.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>The enrollments that one of the others has ended, which were read before.</summary>
+    public HashSet<string> Ended { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>Asks the rules about a passage and does what they say: the state, the due item, the mails, the ways through other sequences.</summary>
+/// <param name="site">The site.</param>
+/// <param name="catalog">The sequences.</param>
+/// <param name="mails">Where mails are asked for.</param>
+/// <param name="conditions">Evaluates conditions.</param>
+/// <param name="clock">The present.</param>
+/// <param name="traces">Whether every decision is kept with the passage.</param>
+internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, bool traces)
+{
+    /// <summary>Sequences that enroll into each other without a wait would do so for ever.</summary>
+    private const int MaxReferrals = 10;
+
+    /// <summary>Begins a unit's work.</summary>
+    public async Task<PassageRun> BeginAsync(IUnitOfWork unit) => new(unit, await site.GetProfileAsync(), clock.Now());
+
+    /// <summary>Puts a contact into a sequence, as far as re-entry allows.</summary>
+    public async Task<(EnrollResult Result, Contact Contact)> EnterAsync(PassageRun run, string sequenceId, Contact contact, EnteringEvent? entering)
+    {
+        if (!catalog.Current.TryGetValue(sequenceId, out var plan))
+        {
+            return (EnrollResult.UnknownSequence, contact);
+        }
+
+        return catalog.Admits(sequenceId) && await AdmitAsync(run, plan, contact, entering) is { } enrollment
+            ? (EnrollResult.Entered, await MoveAsync(run, plan, enrollment, new Signal.Entered(), contact))
+            : (EnrollResult.NotAllowed, contact);
+    }
+
+    /// <summary>The enrollment with which the contact enters; null when re-entry does not allow it.</summary>
+    public static async Task<Enrollment?> AdmitAsync(PassageRun run, SequencePlan plan, Contact contact, EnteringEvent? entering)
+    {
+        var definition = plan.Definition;
+        var last = await run.Unit.Enrollments.LatestAsync(definition.Id, contact.Id);
+        if (!definition.Reentry.Allows(last, run.Now, Zone(contact, run.Profile)))
+        {
+            return null;
+        }
+
+        var number = (last?.Number ?? 0) + 1;
+        return new Enrollment
+        {
+            Id = Enrollment.MakeId(definition.Id, contact.Id, number),
+            JourneyId = definition.Id,
+            Version = plan.Version,
+            ContactId = contact.Id,
+            Number = number,
+            EnteredAt = run.Now,
+            EnteredBy = entering,
+            StepStartedAt = run.Now,
+        };
+    }
+
+    /// <summary>The enrollment as it enters when the trigger's condition holds; null when it does not, or fails, which is recorded.</summary>
+    public async Task<Enrollment?> MayEnterAsync(PassageRun run, SequencePlan plan, Contact contact, Enrollment enrollment)
+    {
+        if (plan.Definition.Trigger.If is not { } condition)
+        {
+            return enrollment;
+        }
+
+        try
+        {
+            if (!traces)
+            {
+                return await conditions.HoldsAsync(condition, contact, enrollment.EnteredBy, enrollment, run.Now) ? enrollment : null;
+            }
+
+            var (holds, values) = await conditions.LookAsync(condition, contact, enrollment.EnteredBy, enrollment, run.Now);
+            return holds
+                ? enrollment with { Trace = TraceLog.Append(null, [new TraceEntry(run.Now, TraceKind.Condition, null, condition, "trigger.if", true, Values: values.Count == 0 ? null : values)]) }
+                : null;
+        }
+        catch (TemplateException e)
+        {
+            await run.Unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Failed, run.Now, $"trigger.if: {e.Message}"));
+            return null;
+        }
+    }
+
+    /// <summary>Does what the rules say to a signal.</summary>
+    /// <returns>The contact with the changes that steps made.</returns>
+    public async Task<Contact> MoveAsync(PassageRun run, SequencePlan plan, Enrollment enrollment, Signal signal, Contact contact)
+    {
+        Decision decision;
+        try
+        {
+            decision = await SequenceRules.DecideAsync(plan, enrollment, signal, new DecisionContext(run.Now, contact, Zone(contact, run.Profile), conditions) { Traces = traces });
+            if (Problem(run, decision) is { } problem)
+            {
+                decision = decision with { Enrollment = SequenceRules.End(enrollment, EnrollmentStatus.Failed, run.Now, problem), Referrals = [] };
+            }
+        }
+        catch (TemplateException e)
+        {
+            decision = new Decision(SequenceRules.End(enrollment, EnrollmentStatus.Failed, run.Now, e.Message), [], contact);
+        }
+
+        if (!ReferenceEquals(contact, decision.Contact))
+        {
+            await run.Unit.Contacts.SaveAsync(decision.Contact);
+        }
+
+        await ApplyAsync(run.Unit, plan, enrollment, decision, signal);
+        return await ReferAsync(run, decision);
+    }
+
+    /// <summary>Why the contact cannot be sent where a step sends it.</summary>
+    private string? Problem(PassageRun run, Decision decision)
+        => decision.Referrals.FirstOrDefault(referral => referral.Enters && !catalog.Current.ContainsKey(referral.Sequence)) is { } lost
+            ? $"step '{lost.StepId}': there is no sequence '{lost.Sequence}'"
+            : run.Depth >= MaxReferrals && decision.Referrals.FirstOrDefault(referral => referral.Enters) is { } circle
+                ? $"step '{circle.StepId}': sequences enroll into each other in a circle"
+                : null;
+
+    private async Task<Contact> ReferAsync(PassageRun run, Decision decision)
+    {
+        var contact = decision.Contact;
+        foreach (var referral in decision.Referrals)
+        {
+            if (referral.Enters)
+            {
+                contact = (await EnterAsync(run with { Depth = run.Depth + 1 }, referral.Sequence, contact, decision.Enrollment.EnteredBy)).Contact;
+            }
+            else
+            {
+                await RemoveAsync(run, referral.Sequence, contact.Id, $"by step '{referral.StepId}' of the sequence '{decision.Enrollment.JourneyId}'");
+            }
+        }
+
+        return contact;
+    }
+
+    /// <summary>Takes a contact out of a sequence; false when the contact is not inside.</summary>
+    public static async Task<bool> RemoveAsync(PassageRun run, string sequenceId, string contactId, string reason)
+        => await run.Unit.Enrollments.LatestAsync(sequenceId, contactId) is { Status: EnrollmentStatus.Active } inside && await RemoveAsync(run, inside, reason);
+
+    /// <summary>Ends an active passage.</summary>
+    public static async Task<bool> RemoveAsync(PassageRun run, Enrollment inside, string reason)
+    {
+        await run.Unit.Enrollments.SaveAsync(SequenceRules.End(inside, EnrollmentStatus.Removed, run.Now, reason));
+        await run.Unit.Due.CancelAsync(SequenceRunner.DueKey(inside.Id));
+        run.Ended.Add(inside.Id);
+        return true;
+    }
+
+    private static DateTimeZone Zone(Contact contact, SiteProfile profile) => WallClock.Zone(contact.TimeZone, profile.TimeZone);
+
+    private async Task ApplyAsync(IUnitOfWork unit, SequencePlan plan, Enrollment before, Decision decision, Signal signal)
+    {
+        var after = decision.Enrollment;
+        if (!ReferenceEquals(before, after))
+        {
+            await unit.Enrollments.SaveAsync(after);
+        }
+
+        if (after.WakeAt is { } wakeAt && (!ReferenceEquals(before, after) || signal is Signal.Woken))
+        {
+            await unit.Due.ScheduleAsync(new DueItem(SequenceRunner.DueKey(after.Id), SequenceRunner.DueKind, wakeAt));
+        }
+        else if (after.WakeAt is null && before.WakeAt is not null && signal is not Signal.Woken)
+        {
+            await unit.Due.CancelAsync(SequenceRunner.DueKey(after.Id));
+        }
+
+        foreach (var mail in decision.Mails)
+        {
+            await mails.QueueAsync(unit, new SendRequest
+            {
+                Key = new Delivery.SendKey(after.JourneyId, after.Version, after.Id, mail.StepId, 0),
+                Contact = decision.Contact,
+                Template = mail.Template,
+                Purpose = plan.Definition.Purpose,
+                EnrollmentId = after.Id,
+                SkipReason = mail.SkipReason,
+            });
+        }
+    }
+}
