@@ -2,6 +2,7 @@ using System.Text.Json;
 using Automail.Cli.Templates;
 using Automail.Engine.Delivery;
 using Automail.Engine.Templates;
+using Automail.Engine.Templates.Inlining;
 using Automail.Engine.Tracking;
 
 namespace Automail.Benchmarks;
@@ -44,7 +45,7 @@ internal static class RenderBenchmark
         var tokens = new TokenProtector(new byte[32]);
         var renderer = new MailRenderer(liquid, tokens);
         var context = new LiquidContext("en", "Europe/Amsterdam", new DateTimeOffset(2026, 3, 5, 9, 30, 0, TimeSpan.Zero));
-        var parts = new ThemeParts(template.Theme!, template.Theme!.Parts, (_, _, source) => liquid.Parse(source, LiquidEncoding.Html)).In("en");
+        var parts = new ThemeParts(template.Theme!, new Dictionary<string, InlinedSource>(), (_, _, source) => liquid.Parse(source, LiquidEncoding.Html)).In("en");
         var sources = ParsedMail.Sources(template).Select(source => (source.Part, Template: liquid.Parse(source.Text, source.Encoding))).ToList();
         for (var i = 0; i < 8; i++)
         {
