@@ -98,6 +98,27 @@ public sealed class TemplateEditorStory(DemoSite site)
     }
 
     [Theory]
+    [InlineData(1400, ColorScheme.Light)]
+    [InlineData(375, ColorScheme.Dark)]
+    public async Task A_layout_is_seen_around_a_mail_while_it_is_typed(int width, ColorScheme scheme)
+    {
+        await using var window = await site.OpenAdminAsync(width, scheme);
+        var page = window.Page;
+        await page.GotoAsync("/Admin/Contents/ContentTypes/EmailLayout/Create");
+        var mail = page.FrameLocator(".automail-preview iframe");
+
+        await TypeBodyAsync(page, "<html><body>\n<b>Our frame</b>\n{{ content }}\n</body></html>");
+        await page.GetByLabel("Event").SelectOptionAsync("cart.abandoned");
+
+        await Assertions.Expect(mail.GetByText("Our frame")).ToBeVisibleAsync();
+        await Assertions.Expect(mail.GetByRole(AriaRole.Heading, new() { Name = "Your cart is waiting" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".automail-problems")).ToContainTextAsync("The layout has no unsubscribe link");
+        await TypeBodyAsync(page, "<html><body>\n<b>Our frame</b>\n{{ content }}{% if contact.name %}\n</body></html>");
+        await Assertions.Expect(page.Locator(".CodeMirror-linewidget").First).ToBeVisibleAsync();
+        await window.ShouldFitAsync();
+    }
+
+    [Theory]
     [InlineData(375, ColorScheme.Light)]
     [InlineData(375, ColorScheme.Dark)]
     [InlineData(1400, ColorScheme.Dark)]

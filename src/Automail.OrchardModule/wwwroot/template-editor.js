@@ -45,7 +45,7 @@
 
         function data() {
             const sent = new FormData();
-            fields.forEach(function (name) { sent.append(name, field(name) ? field(name).value : ''); });
+            fields.filter(field).forEach(function (name) { sent.append(name, field(name).value); });
             sent.append('IsLayout', section.dataset.layout);
             sent.append('ContentItemId', section.dataset.item || '');
             sent.append('Contact', role('contact') ? role('contact').value : '');
