@@ -21,6 +21,7 @@ public abstract class PassageControlContract : StoreContract
     private SequenceRunner _runner = null!;
     private PassageControl _control = null!;
     private DueWorker _worker = null!;
+    private DryRun _dryRun = null!;
 
     [Fact]
     public async Task A_paused_wait_stands_still_and_goes_on_with_what_was_left()
@@ -133,6 +134,22 @@ public abstract class PassageControlContract : StoreContract
     }
 
     [Fact]
+    public async Task A_dry_run_reads_what_is_there_and_changes_nothing()
+    {
+        await BeginAsync("""{ "id": "pc", "purpose": "transactional", "trigger": { "manual": true }, "steps": [ { "id": "w1", "wait": "PT10H" }, { "id": "m1", "send": "a" } ] }""");
+        var id = await EnterAsync("ann");
+        var before = await GetAsync(id);
+
+        var told = (await _dryRun.RunAsync(new DryRunRequest { ContactId = "ann" })).ShouldNotBeNull();
+
+        told.Mails.ShouldBe([new DryMail(Start.AddHours(10), "pc", id, "m1", "a", GateReasons.NoAddress)]);
+        told.Passages.ShouldHaveSingleItem().EndedAt.ShouldBe(Start.AddHours(10));
+        (await GetAsync(id)).ShouldBeSame(before);
+        (await _store.ReadAsync(unit => unit.Ledger.SearchAsync(new SendQuery(ContactId: "ann"), 0, 10))).Items.ShouldBeEmpty();
+        (await _store.ReadAsync(unit => unit.Due.NextDueAsync())).ShouldBe(Start.AddHours(10));
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_changes_nothing()
     {
         await BeginAsync("""{ "id": "pc", "trigger": { "manual": true }, "steps": [ { "id": "w1", "wait": "P1D" } ] }""");
@@ -157,6 +174,7 @@ public abstract class PassageControlContract : StoreContract
         var (mails, conditions) = (new MailQueue(_clock), new Never());
         _runner = new SequenceRunner(_store, site, catalog, mails, conditions, _clock);
         _control = new PassageControl(_store, site, catalog, mails, conditions, _clock);
+        _dryRun = new DryRun(_store, site, conditions, _clock, NullLoggerFactory.Instance);
         _worker = new DueWorker(_store, _clock, [_runner], NullLogger<DueWorker>.Instance);
         await catalog.PublishAsync(definition);
     }

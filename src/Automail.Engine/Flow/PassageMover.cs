@@ -36,7 +36,7 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
     public async Task<PassageRun> BeginAsync(IUnitOfWork unit) => new(unit, await site.GetProfileAsync(), clock.Now());
 
     /// <summary>Puts a contact into a sequence, as far as re-entry allows.</summary>
-    public async Task<(EnrollResult Result, Contact Contact)> EnterAsync(PassageRun run, string sequenceId, Contact contact, EnteringEvent? entering)
+    public async Task<(EnrollResult Result, Contact Contact)> EnterAsync(PassageRun run, string sequenceId, Contact contact, EnteringEvent? entering, string? by)
     {
         if (!catalog.Current.TryGetValue(sequenceId, out var plan))
         {
@@ -44,7 +44,7 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
         }
 
         return catalog.Admits(sequenceId) && await AdmitAsync(run, plan, contact, entering) is { } enrollment
-            ? (EnrollResult.Entered, await MoveAsync(run, plan, enrollment, new Signal.Entered(), contact))
+            ? (EnrollResult.Entered, await MoveAsync(run, plan, enrollment, new Signal.Entered(by), contact))
             : (EnrollResult.NotAllowed, contact);
     }
 
@@ -139,13 +139,14 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
         var contact = decision.Contact;
         foreach (var referral in decision.Referrals)
         {
+            var by = $"by step '{referral.StepId}' of the sequence '{decision.Enrollment.JourneyId}'";
             if (referral.Enters)
             {
-                contact = (await EnterAsync(run with { Depth = run.Depth + 1 }, referral.Sequence, contact, decision.Enrollment.EnteredBy)).Contact;
+                contact = (await EnterAsync(run with { Depth = run.Depth + 1 }, referral.Sequence, contact, decision.Enrollment.EnteredBy, by)).Contact;
             }
             else
             {
-                await RemoveAsync(run, referral.Sequence, contact.Id, $"by step '{referral.StepId}' of the sequence '{decision.Enrollment.JourneyId}'");
+                await RemoveAsync(run, referral.Sequence, contact.Id, by);
             }
         }
 
@@ -188,7 +189,7 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
         {
             await mails.QueueAsync(unit, new SendRequest
             {
-                Key = new Delivery.SendKey(after.JourneyId, after.Version, after.Id, mail.StepId, 0),
+                Key = SequenceRunner.MailKey(after, mail.StepId),
                 Contact = decision.Contact,
                 Template = mail.Template,
                 Purpose = plan.Definition.Purpose,

@@ -38,6 +38,9 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
     /// <inheritdoc/>
     public string Kind => DueKind;
 
+    /// <summary>The send key of a step's mail.</summary>
+    internal static Delivery.SendKey MailKey(Enrollment passage, string stepId) => new(passage.JourneyId, passage.Version, passage.Id, stepId, 0);
+
     internal static string DueKey(string enrollmentId) => Prefix + enrollmentId;
 
     /// <inheritdoc/>
@@ -70,10 +73,11 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
     /// <param name="sequenceId">The sequence.</param>
     /// <param name="contact">Who.</param>
     /// <param name="entering">What it is about, for conditions and templates; null for nothing.</param>
-    public async Task<EnrollResult> EnrollAsync(IUnitOfWork unit, string sequenceId, Contact contact, EnteringEvent? entering = null)
+    /// <param name="by">Who does it, and why, for the trace.</param>
+    public async Task<EnrollResult> EnrollAsync(IUnitOfWork unit, string sequenceId, Contact contact, EnteringEvent? entering = null, string? by = null)
     {
         var run = await _mover.BeginAsync(unit);
-        return (await _mover.EnterAsync(run, sequenceId, contact, entering)).Result;
+        return (await _mover.EnterAsync(run, sequenceId, contact, entering, by)).Result;
     }
 
     /// <summary>Takes a contact out of a sequence.</summary>

@@ -8,7 +8,8 @@ namespace Automail.Engine.Sequences;
 public abstract record Signal
 {
     /// <summary>The contact has just entered.</summary>
-    public sealed record Entered : Signal;
+    /// <param name="By">Who put it in, and why; null when an event did.</param>
+    public sealed record Entered(string? By = null) : Signal;
 
     /// <summary>The time that was asked for has come.</summary>
     public sealed record Woken : Signal;

@@ -47,9 +47,9 @@ public static partial class SequenceRules
             return unchanged with { Enrollment = Finish(enrollment, status, context.Now, reason) };
         }
 
-        if (signal is Signal.Entered)
+        if (signal is Signal.Entered entered)
         {
-            tracer.Add(TraceKind.Entered, text: enrollment.EnteredBy?.Type);
+            tracer.Add(TraceKind.Entered, text: enrollment.EnteredBy?.Type, note: entered.By);
             return await RunAsync(plan, enrollment, 0, context.Now, context, tracer);
         }
 

@@ -6,7 +6,7 @@ namespace Automail.Engine.Sequences;
 /// <param name="context">What may be looked at.</param>
 internal sealed class Tracer(DecisionContext context)
 {
-    private readonly List<TraceEntry> _entries = [];
+    private List<TraceEntry>? _entries;
     private TraceEntry? _exit;
 
     /// <summary>Notes a decision.</summary>
@@ -14,7 +14,7 @@ internal sealed class Tracer(DecisionContext context)
     {
         if (context.Traces)
         {
-            _entries.Add(new TraceEntry(context.Now, kind, stepId, text, note, Until: until));
+            (_entries ??= []).Add(new TraceEntry(context.Now, kind, stepId, text, note, Until: until));
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed class Tracer(DecisionContext context)
 
     /// <summary>The decision with all that was noted, as far as it changes anything.</summary>
     public Decision Write(Enrollment before, Decision decision)
-        => _entries.Count == 0 || ReferenceEquals(before, decision.Enrollment)
+        => _entries is null || ReferenceEquals(before, decision.Enrollment)
             ? decision
             : decision with { Enrollment = decision.Enrollment with { Trace = TraceLog.Append(decision.Enrollment.Trace, _entries) } };
 
@@ -50,7 +50,7 @@ internal sealed class Tracer(DecisionContext context)
         // The exit is looked at before every step; that nothing has changed since the step before says nothing.
         if (place != "exit.if" || _exit is null || _exit.Holds != holds || !Same(_exit.Values, entry.Values))
         {
-            _entries.Add(entry);
+            (_entries ??= []).Add(entry);
             _exit = place == "exit.if" ? entry : _exit;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Automail.Engine.Delivery;
 using Automail.Engine.Flow;
 using Automail.Engine.Sequences;
 using Shouldly;
@@ -49,6 +50,22 @@ public sealed class PassageTraceTests
     }
 
     [Fact]
+    public async Task Mails_come_with_what_the_gate_said()
+    {
+        await _host.RegisterAsync(Address, consent: false);
+        await _host.PublishAsync("""{ "id": "s", "trigger": { "manual": true }, "steps": [ { "id": "m1", "send": "hello" } ] }""");
+        var contact = (await _host.ContactAsync(Address))!;
+        await _host.Store.ExecuteAsync(unit => _host.Pipeline.Runner.EnrollAsync(unit, "s", contact, by: "operator anna"), Xunit.TestContext.Current.CancellationToken);
+        await _host.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var decisions = await _host.Store.ReadAsync(unit => PassageTrace.ReadAsync(unit, Enrollment.MakeId("s", contact.Id, 1)), Xunit.TestContext.Current.CancellationToken);
+
+        decisions.Select(decision => (Said(decision.Entry), decision.Mail?.State, decision.Mail?.Reason)).ShouldBe(
+            [("1 08:00 Entered operator anna", null, null), ("1 08:00 Mail m1 hello", SendState.Skipped, "no-consent"), ("1 08:00 Ended Completed", null, null)]);
+        (await _host.Store.ReadAsync(unit => PassageTrace.ReadAsync(unit, "nobody"), Xunit.TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_event_that_ended_it_is_kept()
     {
         await _host.RegisterAsync(Address);
@@ -77,7 +94,7 @@ public sealed class PassageTraceTests
         var passages = (await _host.EnrollmentsAsync(Address)).ToDictionary(passage => passage.JourneyId, passage => TraceLog.Read(passage.Trace).Select(Said).ToList());
         var way = passages["s"][1][^1];
         passages["s"].ShouldBe(["1 08:00 Entered product.viewed", $"1 08:00 Split x {way}", $"1 08:00 Wait {(way == '1' ? "a" : "b")} until 1 09:00", "1 09:00 Enroll e other", "1 09:00 Remove r other", "1 09:00 Ended Completed"]);
-        passages["other"].ShouldBe(["1 09:00 Entered product.viewed", "1 09:00 Wait w until 2 09:00", "1 09:00 Ended w Removed by step 'r' of the sequence 's'"]);
+        passages["other"].ShouldBe(["1 09:00 Entered product.viewed by step 'e' of the sequence 's'", "1 09:00 Wait w until 2 09:00", "1 09:00 Ended w Removed by step 'r' of the sequence 's'"]);
     }
 
     [Fact]

@@ -33,9 +33,13 @@ internal static class RandomSequence
               {{Optional("reentry", reentry)}} {{Optional("exit", exit)}} {{Optional("goal", goal)}} {{Optional("window", window)}} }
             """);
 
-    private static Gen<string> Steps(int depth) => Step(depth).Array[1, 4].Select(steps => string.Join(",", steps));
+    /// <summary>Steps, JSON, among them some that end the passage for everybody or for none.</summary>
+    public static readonly Gen<string> StepsWithEnds = Steps(2, Gen.OneOfConst(
+        """{"id":"#","remove":"s"}""", """{"id":"#","holdout":100}""", """{"id":"#","holdout":50}""", """{"id":"#","wait":"PT20M"}""", """{"id":"#","if":"false","then":[{"id":"#","send":"#"}],"else":[{"id":"#","remove":"s"}]}"""));
 
-    private static Gen<string> Step(int depth)
+    private static Gen<string> Steps(int depth, Gen<string>? extra = null) => Step(depth, extra).Array[1, 4].Select(steps => string.Join(",", steps));
+
+    private static Gen<string> Step(int depth, Gen<string>? extra)
     {
         var plain = Gen.OneOf(
             Gen.Const("""{"id":"#","send":"#"}"""),
@@ -43,6 +47,7 @@ internal static class RandomSequence
             from days in Days
             from time in Gen.OneOfConst("06:00", "09:00", "17:45")
             select $$"""{"id":"#","waitUntil":{ {{(days is null ? "" : $"\"days\":{days},")}} "time":"{{time}}"} }""");
+        plain = extra is null ? plain : Gen.Frequency((3, plain), (2, extra));
         if (depth == 0)
         {
             return plain;
@@ -50,16 +55,16 @@ internal static class RandomSequence
 
         var more = Gen.OneOf(
             from condition in Condition.Where(condition => condition is not null)
-            from then in Steps(depth - 1)
-            from otherwise in Steps(depth - 1)
+            from then in Steps(depth - 1, extra)
+            from otherwise in Steps(depth - 1, extra)
             select $$"""{"id":"#","if":"{{condition}}","then":[{{then}}],"else":[{{otherwise}}]}""",
             from type in Gen.OneOfConst(Heard)
             from timeout in Duration
-            from then in Steps(depth - 1)
-            from otherwise in Steps(depth - 1)
+            from then in Steps(depth - 1, extra)
+            from otherwise in Steps(depth - 1, extra)
             select $$"""{"id":"#","waitFor":"{{type}}","timeout":"{{timeout}}","then":[{{then}}],"else":[{{otherwise}}]}""",
-            from one in Steps(depth - 1)
-            from other in Steps(depth - 1)
+            from one in Steps(depth - 1, extra)
+            from other in Steps(depth - 1, extra)
             select $$"""{"id":"#","split":[{"weight":40,"steps":[{{one}}]},{"weight":60,"steps":[{{other}}]}]}""");
         return Gen.Frequency((3, plain), (1, more));
     }
@@ -67,7 +72,7 @@ internal static class RandomSequence
     private static string Optional(string name, string? json) => json is null ? "" : $", \"{name}\": {json}";
 
     /// <summary>Gives the steps their ids; a mail's template is called like its step.</summary>
-    private static string Number(string definition)
+    public static string Number(string definition)
     {
         var json = JsonNode.Parse(definition)!;
         var next = 0;

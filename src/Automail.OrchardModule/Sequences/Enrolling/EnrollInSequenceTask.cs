@@ -49,7 +49,7 @@ public sealed class EnrollInSequenceTask(IServiceProvider services, IStringLocal
         }
 
         var result = await services.GetRequiredService<SequenceRunner>()
-            .EnrollAsync(services.GetRequiredService<IUnitOfWork>(), Sequence, contact, await journeys.EventAsync(workflowContext));
+            .EnrollAsync(services.GetRequiredService<IUnitOfWork>(), Sequence, contact, await journeys.EventAsync(workflowContext), $"by the workflow '{workflowContext.WorkflowType.Name}'");
         workflowContext.LastResult = result == EnrollResult.UnknownSequence ? $"there is no sequence '{Sequence}'" : null;
         return Outcomes(result switch
         {
