@@ -26,6 +26,11 @@ internal sealed class EnrollmentIndex : MapIndex
     public long EnteredAt { get; set; }
 
     public bool Active { get; set; }
+
+    public int JourneyVersion { get; set; }
+
+    /// <summary>Where the contact is, or ended.</summary>
+    public string? StepId { get; set; }
 }
 
 internal sealed class EnrollmentIndexProvider : IndexProvider<EnrollmentDocument>
@@ -41,5 +46,7 @@ internal sealed class EnrollmentIndexProvider : IndexProvider<EnrollmentDocument
             Number = document.Record.Number,
             EnteredAt = document.Record.EnteredAt.UtcTicks,
             Active = document.Record.Status == EnrollmentStatus.Active,
+            JourneyVersion = document.Record.Version,
+            StepId = document.Record.StepId,
         });
 }

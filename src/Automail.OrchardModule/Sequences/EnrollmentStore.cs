@@ -59,6 +59,20 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
             rows.Count < max ? null : rows[^1].DocumentId.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>How many people are inside of a journey, by version and step. Who has finished costs nothing.</summary>
+    public async Task<IReadOnlyList<PeopleAt>> InsideAsync(string journeyId)
+        => await session.QuerySqlAsync<PeopleAt>(InsideSql(session.Configuration), new { JourneyKey = Keys.Of(journeyId), Active = true });
+
+    internal static string InsideSql(IConfiguration configuration)
+    {
+        var dialect = configuration.SqlDialect;
+        var table = dialect.QuoteForTableName(configuration.TablePrefix + configuration.TableNameConvention.GetIndexTable(typeof(EnrollmentIndex), AutomailCollection.Name), configuration.Schema);
+        var (version, step) = (dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyVersion)), dialect.QuoteForColumnName(nameof(EnrollmentIndex.StepId)));
+        return $"select {version} as {dialect.QuoteForColumnName(nameof(PeopleAt.Version))}, {step} as {dialect.QuoteForColumnName(nameof(PeopleAt.StepId))}, "
+            + $"count(*) as {dialect.QuoteForColumnName(nameof(PeopleAt.People))} from {table} "
+            + $"where {dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyKey))} = @JourneyKey and {dialect.QuoteForColumnName(nameof(EnrollmentIndex.Active))} = @Active group by {version}, {step} order by {version}, {step}";
+    }
+
     public Task SaveAsync(Enrollment enrollment) => _enrollments.SetAsync(enrollment);
 
     public Task ReassignAsync(string fromContactId, string toContactId)
@@ -69,4 +83,15 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
             index => index.DocumentId,
             enrollment => enrollment with { ContactId = toContactId });
     }
+}
+
+/// <summary>People at a step of a version.</summary>
+internal sealed class PeopleAt
+{
+    public int Version { get; set; }
+
+    /// <summary>Null before the first step.</summary>
+    public string? StepId { get; set; }
+
+    public int People { get; set; }
 }

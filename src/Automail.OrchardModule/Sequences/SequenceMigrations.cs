@@ -30,4 +30,22 @@ internal sealed class SequenceMigrations : DataMigration
             .Column<int>(nameof(SequenceIndex.SequenceVersion), column => column.NotNull()), AutomailCollection.Name);
         return 1;
     }
+
+    /// <summary>Version 2: how many people are at each step of each version, without those who have finished. Who is inside already is counted from the next step on.</summary>
+    public async Task<int> UpdateFrom1Async()
+    {
+        await SchemaBuilder.AlterIndexTableAsync<EnrollmentIndex>(table =>
+        {
+            table.AddColumn<int>(nameof(EnrollmentIndex.JourneyVersion), column => column.NotNull().WithDefault(0));
+            table.AddColumn<string>(nameof(EnrollmentIndex.StepId), column => column.WithLength(100));
+        }, AutomailCollection.Name);
+        await SchemaBuilder.AlterIndexTableAsync<EnrollmentIndex>(table => table
+            .CreateIndex(
+                "IDX_Automail_Enrollment_Inside",
+                nameof(EnrollmentIndex.JourneyKey),
+                nameof(EnrollmentIndex.Active),
+                nameof(EnrollmentIndex.JourneyVersion),
+                nameof(EnrollmentIndex.StepId)), AutomailCollection.Name);
+        return 2;
+    }
 }

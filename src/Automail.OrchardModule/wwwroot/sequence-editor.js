@@ -17,6 +17,7 @@
         const role = function (name) { return root.querySelector('[data-role="' + name + '"]'); };
         const template = function (name) { return document.querySelector('template[data-template="' + name + '"]').content.firstElementChild.cloneNode(true); };
         const kindTemplates = new Map(Array.from(document.querySelectorAll('template[data-kind]')).map(function (one) { return [one.dataset.kind, one]; }));
+        const people = JSON.parse(texts.people);
         const collapsed = new WeakSet();
         const keys = new WeakMap();
         let lastKey = 0;
@@ -26,6 +27,7 @@
         let running = null;
         let dragged = null;
         let undo = null;
+        let settingsOpen = true;
 
         // Reading and writing the definition.
 
@@ -133,6 +135,8 @@
 
         function showSettings() {
             const settings = template('settings');
+            settings.open = settingsOpen;
+            settings.addEventListener('toggle', function () { settingsOpen = settings.open; });
             role('settings').replaceChildren(settings);
             fields.bind(settings, definition, changed);
             settings.querySelectorAll('[data-toggle]').forEach(function (box) {
@@ -223,6 +227,8 @@
             }
 
             part('id').textContent = step.id || '';
+            part('people').textContent = Object.hasOwn(people, step.id) ? people[step.id] : '';
+            part('people').hidden = part('people').textContent === '';
             branchesOf(step).forEach(function (branch) { part('branches').append(branchOf(branch, path)); });
             if (kind === 'split') {
                 const more = template('more');
@@ -612,10 +618,12 @@
             button.className = 'btn btn-link btn-sm p-0';
             badgeAndText(button, problem);
             if (problem.path) {
-                const place = document.createElement('code');
-                place.dir = 'ltr';
-                place.textContent = problem.path;
-                button.append(' ', place);
+                // The step by its name, which people know, and what stands elsewhere by its place.
+                const card = cardOfPath(Array.from(root.querySelectorAll('.automail-step')), problem.path);
+                const place = document.createElement('bdi');
+                place.textContent = card ? card.querySelector('[data-role="name"]').textContent + ' ' + (card.automail.step.id || '') : problem.path;
+                button.title = problem.path;
+                button.lastChild.before(place, ': ');
             }
 
             button.addEventListener('click', function () { goTo(problem); });
@@ -635,6 +643,10 @@
             for (let one = card; one; one = one.parentElement.closest('.automail-step')) {
                 collapsed.delete(one.automail.step);
                 fold(one, false);
+            }
+
+            if (!card) {
+                role('settings').firstElementChild.open = true;
             }
 
             const place = card || role('settings');
@@ -692,6 +704,7 @@
         });
 
         read();
+        settingsOpen = definition === null || !Array.isArray(definition.steps) || definition.steps.length === 0;
         role('tabs').hidden = false;
         root.querySelectorAll('[role="tabpanel"]').forEach(function (panel) { panel.tabIndex = -1; });
         choose(area.classList.contains('input-validation-error') && definition === null ? 'json' : 'timeline');

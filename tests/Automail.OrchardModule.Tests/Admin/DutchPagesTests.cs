@@ -56,6 +56,23 @@ public sealed class DutchPagesTests(DutchSite site) : IClassFixture<DutchSite>
     }
 
     [Fact]
+    public async Task Sequences_are_said_in_Dutch_and_so_are_their_mistakes()
+    {
+        using var admin = await AdminBrowser.AdminAsync(site);
+        const string Definition = """
+            { "trigger": { "event": "cart.abandoned" }, "window": { "days": ["mon","tue","wed","thu","fri"], "from": "09:00", "to": "20:00" },
+              "steps": [ { "id": "w1", "wait": "PT1H" }, { "id": "m1", "send": "cart-1" }, { "id": "w2", "wait": "soon" } ] }
+            """;
+
+        using var answer = await admin.PostAsync("/Admin/Contents/ContentTypes/EmailSequence/Create", "/Admin/Automail/SequenceEditor/Check", ("Title", "Nederlands"), ("Definition", Definition));
+        var said = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(await answer.Content.ReadAsStringAsync(AdminBrowser.Token));
+
+        said.GetProperty("lines").EnumerateArray().Select(line => line.GetString()).ShouldBe(
+            ["Begint wanneer de winkelwagen is achtergelaten. Eén keer per contact.", "1 uur nadat de winkelwagen is achtergelaten: ‘cart-1’, werkdagen 09:00–20:00"]);
+        said.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("text").GetString()).ShouldContain("'soon' is geen duur volgens ISO 8601, zoals PT1H of P3D.");
+    }
+
+    [Fact]
     public async Task Dates_are_written_as_in_Dutch()
     {
         var contact = await site.RegisterAsync("dirk@nl.example");

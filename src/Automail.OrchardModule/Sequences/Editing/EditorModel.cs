@@ -9,7 +9,7 @@ namespace Automail.OrchardModule.Sequences.Editing;
 
 /// <summary>Fills the editor of a sequence with what there is to choose from.</summary>
 internal sealed class EditorModel(
-    SequenceGate gate, SequenceItemStore items, SequenceCatalog catalog, SequenceWords words, StepWords steps, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
+    SequenceGate gate, SequenceItemStore items, SequenceCatalog catalog, SequenceWords words, StepWords steps, PeopleInside people, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
 {
     /// <summary>A new sequence: everybody who registers, and no step yet.</summary>
     private const string Starter = """
@@ -37,6 +37,8 @@ internal sealed class EditorModel(
         (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, part.SequenceId ?? "");
         model.Lines = words.Of(model.Definition);
         model.Problems = isNew ? [] : await gate.ProblemsAsync(part);
+        (model.People, var bySteps) = model.PublishedId.Length == 0 ? ("", new Dictionary<string, string>()) : await people.OfAsync(model.PublishedId);
+        model.PeopleBySteps = JsonSerializer.Serialize(bySteps);
         model.EventTypes = [.. Events.Select(type => KeyValuePair.Create(type, steps.Event(type)))];
         model.KindNames = StepKinds.All.ToDictionary(kind => kind.Name, kind => Name(kind.Name));
         model.Sequences = [.. catalog.Current.Values.Select(plan => KeyValuePair.Create(plan.Definition.Id, plan.Definition.Name)).OrderBy(one => one.Value, StringComparer.CurrentCulture)];

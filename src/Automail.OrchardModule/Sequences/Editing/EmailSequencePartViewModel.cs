@@ -20,6 +20,14 @@ public class EmailSequencePartViewModel
     [BindNever]
     public IReadOnlyList<string> Lines { get; set; } = [];
 
+    /// <summary>How many people are inside, and in which versions; empty for nobody.</summary>
+    [BindNever]
+    public string People { get; set; } = "";
+
+    /// <summary>How many wait at each step, in words, by the step's id, JSON.</summary>
+    [BindNever]
+    public string PeopleBySteps { get; set; } = "{}";
+
     /// <summary>What is wrong.</summary>
     [BindNever]
     public IReadOnlyList<SequenceProblem> Problems { get; set; } = [];
