@@ -72,7 +72,13 @@ public sealed class SequenceEditorStory(DemoSite site)
         await AddAsync(page, "If, else");
 
         // Dragged before the wait.
-        await Card(page, 1).Locator("[data-role=handle]").First.DragToAsync(Card(page, 0).Locator(".card-header").First, new() { TargetPosition = new() { X = 200, Y = 2 } });
+        await Card(page, 0).Locator(".card").First.EvaluateAsync("card => card.scrollIntoView({ block: 'center' })");
+        await Card(page, 1).Locator("[data-role=handle]").First.HoverAsync();
+        await page.Mouse.DownAsync();
+        var target = (await Card(page, 0).Locator(".card-header").First.BoundingBoxAsync()).ShouldNotBeNull();
+        await page.Mouse.MoveAsync(target.X + 200, target.Y + 40, new() { Steps = 4 });
+        await page.Mouse.MoveAsync(target.X + 200, target.Y + 2, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
         await Expect(page.Locator(".automail-step code").First).ToHaveTextAsync("m1");
 
         // One down from before the condition is inside of its first branch.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Automail.Engine.Behavior;
 using Automail.Engine.Flow;
+using Automail.OrchardModule.Templates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Localization;
@@ -9,7 +10,7 @@ namespace Automail.OrchardModule.Sequences.Editing;
 
 /// <summary>Fills the editor of a sequence with what there is to choose from.</summary>
 internal sealed class EditorModel(
-    SequenceGate gate, SequenceItemStore items, SequenceCatalog catalog, SequenceWords words, StepWords steps, PeopleInside people, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
+    SequenceGate gate, SequenceItemStore items, TemplateCatalog templates, SequenceCatalog catalog, SequenceWords words, StepWords steps, PeopleInside people, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
 {
     /// <summary>A new sequence: everybody who registers, and no step yet.</summary>
     private const string Starter = """
@@ -34,17 +35,16 @@ internal sealed class EditorModel(
     {
         var isNew = string.IsNullOrEmpty(part.Definition);
         model.Definition = isNew ? DefinitionText.Lines(Starter) : part.Definition;
-        (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, part.SequenceId ?? "");
+        (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, await items.PublishedIdAsync(part.ContentItem.ContentItemId));
         model.Lines = words.Of(model.Definition);
-        model.Problems = isNew ? [] : await gate.ProblemsAsync(part);
+        model.Problems = isNew ? [] : await gate.ProblemsAsync(part.ContentItem, part.Definition);
         (model.People, var bySteps) = model.PublishedId.Length == 0 ? ("", new Dictionary<string, string>()) : await people.OfAsync(model.PublishedId);
         model.PeopleBySteps = JsonSerializer.Serialize(bySteps);
         model.EventTypes = [.. Events.Select(type => KeyValuePair.Create(type, steps.Event(type)))];
         model.KindNames = StepKinds.All.ToDictionary(kind => kind.Name, kind => Name(kind.Name));
         model.Sequences = [.. catalog.Current.Values.Select(plan => KeyValuePair.Create(plan.Definition.Id, plan.Definition.Name)).OrderBy(one => one.Value, StringComparer.CurrentCulture)];
-        var templates = await items.TemplatesAsync();
-        model.Templates = [.. templates.Keys.Order(StringComparer.Ordinal)];
-        model.TemplateLinks = JsonSerializer.Serialize(templates.ToDictionary(template => template.Key, template => Link(template.Value)));
+        model.Templates = await templates.NamesAsync();
+        model.TemplateLinks = JsonSerializer.Serialize((await items.TemplatesAsync()).ToDictionary(template => template.Key, template => Link(template.Value)));
     }
 
     private string? Link(string contentItemId)

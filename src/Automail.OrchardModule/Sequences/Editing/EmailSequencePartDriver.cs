@@ -22,7 +22,7 @@ internal sealed class EmailSequencePartDriver(SequenceGate gate, SequenceItemSto
         if (await context.Updater.TryUpdateModelAsync(model, Prefix))
         {
             await KeepAsync(part, model.Definition ?? "");
-            var problems = await gate.ProblemsAsync(part);
+            var problems = await gate.ProblemsAsync(part.ContentItem, part.Definition);
             foreach (var problem in problems.Where(problem => problem.IsError && (gate.IsPublishing || part.Definition.Length > DefinitionText.MaxLength)))
             {
                 context.Updater.ModelState.BindValidationResult(Prefix, new ValidationResult(problem.ToString(), [nameof(part.Definition)]));
@@ -42,9 +42,7 @@ internal sealed class EmailSequencePartDriver(SequenceGate gate, SequenceItemSto
 
         if (part.Definition.Length <= DefinitionText.MaxLength && DefinitionText.HasNo(part.Definition, "id"))
         {
-            var taken = await items.IdsAsync();
-            part.Definition = DefinitionText.With(
-                part.Definition, "id", part.SequenceId.Length > 0 ? part.SequenceId : FreeIds.Of(DefinitionText.Slug(part.ContentItem.DisplayText), taken.Contains));
+            part.Definition = DefinitionText.With(part.Definition, "id", await items.IdForAsync(part.ContentItem.ContentItemId, part.ContentItem.DisplayText));
         }
     }
 }

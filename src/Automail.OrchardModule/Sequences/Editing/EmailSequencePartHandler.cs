@@ -27,7 +27,7 @@ internal sealed class EmailSequencePartHandler(
     /// <remarks>The id under which another site published it says nothing here.</remarks>
     public override async Task ImportingAsync(ImportContentContext context, EmailSequencePart part)
     {
-        _imported.Add(part.ContentItem.ContentItemVersionId ?? "");
+        _imported.Add(part.ContentItem.ContentItemId);
         part.SequenceId = await items.PublishedIdAsync(part.ContentItem.ContentItemId);
         part.Apply();
     }
@@ -35,7 +35,7 @@ internal sealed class EmailSequencePartHandler(
     /// <inheritdoc/>
     public override async Task ValidatingAsync(ValidateContentContext context, EmailSequencePart part)
     {
-        if (part.ContentItem.Published || part.Definition?.Length > DefinitionText.MaxLength)
+        if (part.ContentItem.Published || gate.IsApiPublishing || part.Definition?.Length > DefinitionText.MaxLength)
         {
             foreach (var problem in await ErrorsAsync(part))
             {
@@ -105,11 +105,11 @@ internal sealed class EmailSequencePartHandler(
     private static void LoadAfterCommit() => ShellScope.AddDeferredTask(scope => scope.ServiceProvider.GetRequiredService<SequenceCatalog>().LoadAsync());
 
     private async Task<List<SequenceProblem>> ErrorsAsync(EmailSequencePart part)
-        => [.. (await gate.ProblemsAsync(part, _imported.Contains(part.ContentItem.ContentItemVersionId ?? ""))).Where(problem => problem.IsError)];
+        => [.. (await gate.ProblemsAsync(part.ContentItem, part.Definition, _imported.Contains(part.ContentItem.ContentItemId))).Where(problem => problem.IsError)];
 
     private async Task CloseAsync(EmailSequencePart part)
     {
-        if (!string.IsNullOrEmpty(part.SequenceId) && await SequenceCatalog.CloseAsync(unit, part.SequenceId))
+        if (await items.PublishedIdAsync(part.ContentItem.ContentItemId) is { Length: > 0 } id && await SequenceCatalog.CloseAsync(unit, id))
         {
             LoadAfterCommit();
         }

@@ -27,16 +27,15 @@ public sealed class SequenceEditorController(IContentManager contents, IAuthoriz
         }
 
         var services = HttpContext.RequestServices;
-        var publishedId = item.TryGet<EmailSequencePart>(out var part) ? part.SequenceId : "";
         var json = form.Definition ?? "";
         if (json.Length <= DefinitionText.MaxLength && DefinitionText.HasNo(json, "id"))
         {
             // It is given one when it is saved.
-            json = DefinitionText.With(json, "id", string.IsNullOrEmpty(publishedId) ? FreeIds.Of(DefinitionText.Slug(form.Title), (await services.GetRequiredService<SequenceItemStore>().IdsAsync()).Contains) : publishedId);
+            json = DefinitionText.With(json, "id", await services.GetRequiredService<SequenceItemStore>().IdForAsync(item.ContentItemId, form.Title));
         }
 
         var draft = json.Length > DefinitionText.MaxLength ? null : SequenceDraft.Read(json);
-        var problems = await services.GetRequiredService<SequenceGate>().ProblemsAsync(item, publishedId, json);
+        var problems = await services.GetRequiredService<SequenceGate>().ProblemsAsync(item, json);
         var steps = services.GetRequiredService<StepWords>();
         return Json(new
         {

@@ -10,7 +10,7 @@ namespace Automail.OrchardModule.Sequences.Editing;
 internal sealed class SequenceItemStore(ISession session)
 {
     /// <summary>So many versions are looked through for the id under which an item was published.</summary>
-    private const int Recent = 20;
+    private const int Oldest = 20;
 
     /// <summary>Whether another content item was published under an id and is still there.</summary>
     public async Task<bool> IsTakenAsync(string sequenceId, string contentItemId)
@@ -22,10 +22,14 @@ internal sealed class SequenceItemStore(ISession session)
             .SelectMany(item => new[] { IdOf(item), item.TryGet<EmailSequencePart>(out var part) ? DefinitionText.Find(part.Definition, "id") ?? "" : "" })
             .Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The id under which an item was published on this site; empty when it never was.</summary>
+    /// <summary>The id under which an item was published on this site; empty when it never was. The oldest version tells: what came with a later one is not believed.</summary>
     public async Task<string> PublishedIdAsync(string contentItemId)
-        => (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentItemId == contentItemId).OrderByDescending(index => index.Id).Take(Recent).ListAsync())
+        => (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentItemId == contentItemId).OrderBy(index => index.Id).Take(Oldest).ListAsync())
             .Select(IdOf).FirstOrDefault(id => id.Length > 0) ?? "";
+
+    /// <summary>The id for an item whose definition has none: the one under which it was published, or one made of its title.</summary>
+    public async Task<string> IdForAsync(string contentItemId, string? title)
+        => await PublishedIdAsync(contentItemId) is { Length: > 0 } published ? published : FreeIds.Of(DefinitionText.Slug(title), (await IdsAsync()).Contains);
 
     /// <summary>The content item of each template by its name, drafts too.</summary>
     public async Task<IReadOnlyDictionary<string, string>> TemplatesAsync()

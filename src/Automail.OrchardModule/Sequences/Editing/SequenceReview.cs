@@ -1,11 +1,12 @@
 using Automail.Engine.Flow;
 using Automail.Engine.Sequences.Lint;
+using Automail.OrchardModule.Templates;
 using Microsoft.Extensions.Localization;
 
 namespace Automail.OrchardModule.Sequences.Editing;
 
 /// <summary>What is wrong with a definition, whoever brings it: the editor, a recipe or the API.</summary>
-internal sealed class SequenceReview(LiquidConditions conditions, SequenceCatalog catalog, SequenceItemStore items, SequenceLintTexts texts, IStringLocalizer<SequenceReview> localizer)
+internal sealed class SequenceReview(LiquidConditions conditions, SequenceCatalog catalog, TemplateCatalog templates, SequenceLintTexts texts, IStringLocalizer<SequenceReview> localizer)
 {
     private readonly IStringLocalizer S = localizer;
 
@@ -16,7 +17,7 @@ internal sealed class SequenceReview(LiquidConditions conditions, SequenceCatalo
     public async Task<IReadOnlyList<SequenceProblem>> CheckHereAsync(string? json) => Lint(json, new SequenceLintOptions
     {
         CheckCondition = conditions.Check,
-        Templates = [.. (await items.TemplatesAsync()).Keys],
+        Templates = await templates.NamesAsync(),
         SequenceIds = [.. catalog.Current.Keys],
         Sequences = [.. catalog.Current.Values.Select(plan => plan.Definition)],
     });

@@ -64,7 +64,7 @@ public sealed class SequencePublishingTests(Site site)
             await contents.CreateAsync(second, VersionOptions.Published);
             var gate = services.GetRequiredService<SequenceGate>();
             item.TryGet<EmailSequencePart>(out var part);
-            return (await contents.PublishAsync(item), second.Published, (await gate.ProblemsAsync(part)).Select(one => one.ToString()).ToArray());
+            return (await contents.PublishAsync(item), second.Published, (await gate.ProblemsAsync(item, part.Definition)).Select(one => one.ToString()).ToArray());
         });
 
         published.ShouldBeFalse();
