@@ -447,6 +447,11 @@
         root.addEventListener('dragover', function (event) {
             const items = dragged && (event.target.closest('ol.automail-steps') || (event.target.closest('.automail-list') || document.createElement('p')).querySelector('ol.automail-steps'));
             if (!items || dragged.contains(items)) {
+                // Between the lists the last place still counts.
+                if (dragged && gap.parentNode) {
+                    event.preventDefault();
+                }
+
                 return;
             }
 
