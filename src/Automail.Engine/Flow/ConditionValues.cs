@@ -15,32 +15,45 @@ internal static class ConditionValues
         var values = new SortedDictionary<string, string?>(StringComparer.Ordinal);
         foreach (var term in LiquidTerm.Read(condition, 0, condition.Length))
         {
-            if (term.Kind == LiquidTermKind.Path && model.ContainsKey(term.Value) && values.Count < MaxNames)
+            if (term.Kind == LiquidTermKind.Path && model.ContainsKey(term.Value) && values.Count < MaxNames && TryFind(model, term, out var value))
             {
-                values[term.Path] = Text(Find(model, term));
+                values[term.Path] = Text(value);
             }
         }
 
         return values;
     }
 
-    private static object? Find(IReadOnlyDictionary<string, object?> model, LiquidTerm term)
+    private static bool TryFind(IReadOnlyDictionary<string, object?> model, LiquidTerm term, out object? value)
     {
-        var value = model[term.Value];
+        value = model[term.Value];
         foreach (var member in term.Members)
         {
-            // A position in a list is worked out by Liquid; the list is what can be told.
-            if (member.Name is null)
+            switch (value, member.Name)
             {
-                return value;
-            }
+                // A position in a list is worked out by Liquid; the list is what can be told.
+                case (_, null):
+                    return true;
 
-            value = value is IReadOnlyDictionary<string, object?> members ? members.GetValueOrDefault(member.Name)
-                : value is IReadOnlyList<object?> list && member.Name == "size" ? list.Count
-                : null;
+                // To some hosts it is how many members there are, to others the member of this name.
+                case (IReadOnlyDictionary<string, object?>, "size"):
+                    return false;
+                case (IReadOnlyDictionary<string, object?> members, var name):
+                    value = members.GetValueOrDefault(name);
+                    break;
+                case (IReadOnlyList<object?> list, "size"):
+                    value = list.Count;
+                    break;
+                case (string text, "size"):
+                    value = text.Length;
+                    break;
+                default:
+                    value = null;
+                    break;
+            }
         }
 
-        return value;
+        return true;
     }
 
     private static string? Text(object? value) => value switch
