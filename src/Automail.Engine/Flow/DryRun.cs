@@ -5,6 +5,7 @@ using Automail.Engine.InMemory;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace Automail.Engine.Flow;
 
@@ -62,7 +63,8 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
             : null;
         var until = now + request.Horizon;
         var isCut = await AdvanceAsync(memory, worker, time, until, cancellationToken);
-        return await memory.ReadAsync(unit => TellAsync(unit, catalog, copy, now, until, entered, isCut), cancellationToken);
+        var zone = WallClock.Zone(copy.Contact.TimeZone, (await site.GetProfileAsync()).TimeZone);
+        return await memory.ReadAsync(unit => TellAsync(unit, catalog, copy, zone, now, until, entered, isCut), cancellationToken);
     }
 
     /// <summary>Does everything at the moment at which it comes due.</summary>
@@ -84,7 +86,7 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
     }
 
     private static async Task<DryRunResult> TellAsync(
-        IUnitOfWork unit, SequenceCatalog catalog, ContactCopy copy, DateTimeOffset now, DateTimeOffset until, EnrollResult? entered, bool isCut)
+        IUnitOfWork unit, SequenceCatalog catalog, ContactCopy copy, DateTimeZone zone, DateTimeOffset now, DateTimeOffset until, EnrollResult? entered, bool isCut)
     {
         var passages = (await unit.Enrollments.ForContactAsync(copy.Contact.Id)).Where(passage => passage.EndedAt is null || passage.EndedAt >= now).OrderBy(passage => passage.Id, StringComparer.Ordinal).ToList();
         var moments = passages.SelectMany(passage => TraceLog.Read(passage.Trace).Select(entry => new DryMoment(passage.JourneyId, passage.Version, passage.Id, entry))).OrderBy(moment => moment.Entry.Time).ToList();
@@ -106,7 +108,6 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
                 assumptions.AddRange(definition.Exit.On.Select(type => new DryAssumption(DryAssumptionKind.NoExit, type, definition.Id)));
                 if (definition.Goal is { } goal)
                 {
-                    var zone = WallClock.Zone(copy.Contact.TimeZone, null);
                     assumptions.Add(new DryAssumption(DryAssumptionKind.NoGoal, goal.Event, definition.Id, Until: goal.Within?.After(passage.EnteredAt, zone)));
                 }
             }

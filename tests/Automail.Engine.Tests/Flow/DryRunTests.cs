@@ -93,6 +93,20 @@ public sealed class DryRunTests
     }
 
     [Fact]
+    public async Task The_goals_time_is_counted_by_the_sites_clock_where_the_contact_has_none()
+    {
+        // The clocks change on October 25th: that day has 25 hours.
+        var host = new FlowHost(FlowHost.Profile with { TimeZone = "Europe/Amsterdam" });
+        host.Clock.AdvanceTo(new DateTimeOffset(2026, 10, 24, 12, 0, 0, TimeSpan.Zero));
+        await host.RegisterAsync(Address);
+        await host.PublishAsync("""{ "id": "s", "trigger": { "manual": true }, "goal": { "event": "order.placed", "within": "P1D" }, "steps": [ { "id": "w1", "wait": "P1D" } ] }""");
+
+        var told = (await host.Pipeline.DryRun.RunAsync(new DryRunRequest { ContactId = (await host.ContactAsync(Address))!.Id, Enter = "s" }, Token)).ShouldNotBeNull();
+
+        told.Assumptions.ShouldHaveSingleItem().Until.ShouldBe(new DateTimeOffset(2026, 10, 25, 13, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task A_cart_that_is_left_is_seen_coming()
     {
         var host = new FlowHost();
