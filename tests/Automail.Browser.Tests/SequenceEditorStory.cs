@@ -72,7 +72,9 @@ public sealed class SequenceEditorStory(DemoSite site)
         await AddAsync(page, "If, else");
 
         // Dragged before the wait.
-        await Card(page, 0).Locator(".card").First.EvaluateAsync("card => card.scrollIntoView({ block: 'center' })");
+        await Expect(Card(page, 1).Locator("[data-role=badge]").First).ToBeVisibleAsync();
+        await Expect(Card(page, 2).Locator("[data-role=badge]").First).ToBeVisibleAsync();
+        await Card(page, 0).Locator(".card").First.EvaluateAsync("card => card.scrollIntoView({ block: 'center', behavior: 'instant' })");
         await Card(page, 1).Locator("[data-role=handle]").First.HoverAsync();
         await page.Mouse.DownAsync();
         var target = (await Card(page, 0).Locator(".card-header").First.BoundingBoxAsync()).ShouldNotBeNull();
