@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Automail.OrchardModule.Sequences.Editing;
+using Automail.OrchardModule.Templates;
 using Automail.OrchardModule.Tests.Admin;
 using Automail.OrchardModule.Tests.Sites;
+using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.ContentManagement;
 using Shouldly;
 using Xunit;
@@ -117,6 +118,47 @@ public sealed class SequenceEditorTests(AdminSite site)
         steps.TryGetProperty("steps[3]", out _).ShouldBeFalse();
         answer.GetProperty("problems").EnumerateArray().Select(problem => $"{problem.GetProperty("severity")} {problem.GetProperty("path")} {problem.GetProperty("text")}")
             .ShouldContain("error steps[3].holdout is not a whole number from 1 to 100.");
+    }
+
+    [Theory]
+    [InlineData("""{ "id": "x", "wait": "P1M2DT3H" }""", "Wait 1 month, 2 days and 3 hours")]
+    [InlineData("""{ "id": "x", "waitUntil": { "days": ["tue", "sat"], "time": "08:05" } }""", "Wait until 08:05 (Tuesday, Saturday)")]
+    [InlineData("""{ "id": "x", "waitUntil": { "time": "08:05" } }""", "Wait until 08:05")]
+    [InlineData("""{ "id": "x", "waitUntil": { "attribute": "renewal", "after": "P1W", "time": "10:00", "missing": "exit" } }""", "Wait until 1 week after the date “renewal”, at 10:00; without such a date the sequence ends")]
+    [InlineData("""{ "id": "x", "send": "a-b" }""", "Send “a-b”")]
+    [InlineData("""{ "id": "x", "split": [ { "weight": 1 }, { "weight": 3 } ] }""", "Split people: 25 % / 75 %")]
+    [InlineData("""{ "id": "x", "holdout": 10 }""", "Hold 10 of 100 people out")]
+    [InlineData("""{ "id": "x", "waitFor": "order.placed", "timeout": "PT90M" }""", "Wait until an order is placed, at most 90 minutes")]
+    [InlineData("""{ "id": "x", "waitFor": "my.own", "timeout": "P1D" }""", "Wait until “my.own” happens, at most 1 day")]
+    [InlineData("""{ "id": "x", "set": { "tags": { "add": ["a", "b"], "remove": ["c"] }, "attributes": { "level": 3 } } }""", "At the contact: add the tags a, b, remove the tag c and set level")]
+    [InlineData("""{ "id": "x", "set": { } }""", "Change nothing")]
+    [InlineData("""{ "id": "x", "enroll": "other" }""", "Put into the sequence “other”")]
+    [InlineData("""{ "id": "x", "remove": "other" }""", "Take out of the sequence “other”")]
+    public async Task Each_kind_of_step_is_said_in_plain_words(string step, string words)
+    {
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var answer = await CheckAsync(admin, $$"""{ "trigger": { "manual": true }, "steps": [ {{step}} ] }""");
+
+        answer.GetProperty("steps").GetProperty("steps[0]").GetString().ShouldBe(words);
+        Texts(answer.GetProperty("lines"))[0].ShouldBe("Other sequences, workflows and people put contacts in. Once for each contact.");
+    }
+
+    [Fact]
+    public async Task A_template_that_is_not_published_is_none()
+    {
+        await site.InScopeAsync(async services =>
+        {
+            var contents = services.GetRequiredService<IContentManager>();
+            var item = await contents.NewAsync(TemplateTypes.Template);
+            item.Alter<EmailTemplatePart>(part => (part.Name, part.Subject, part.Html) = ("editor-unpublished", "Hello", "<p>Hello</p>"));
+            await contents.CreateAsync(item, VersionOptions.Draft);
+        });
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var answer = await CheckAsync(admin, SequenceItems.Definition("editor-draft-mail", "a.b", """{ "id": "m1", "send": "editor-unpublished" }"""));
+
+        answer.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("text").GetString()).ShouldContain(text => text!.StartsWith("There is no template 'editor-unpublished'", StringComparison.Ordinal));
     }
 
     [Fact]
