@@ -74,6 +74,9 @@ public class Site : IAsyncLifetime
             ApplicationName = typeof(Site).Assembly.GetName().Name,
             ContentRootPath = _folder,
             EnvironmentName = Environments.Production,
+
+            // As docs/install.md has it: watching the settings means watching the database file too.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.Configuration.AddInMemoryCollection(DefaultSettings()).AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().AddProvider(Errors);
