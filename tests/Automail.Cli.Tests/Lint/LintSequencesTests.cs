@@ -50,6 +50,17 @@ public sealed class LintSequencesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_in_a_folder_that_cannot_be_read_is_no_clean_one()
+    {
+        await using var held = new FileStream(_folder["sequences/welcome.json"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var run = await Lint("sequences");
+
+        run.ExitCode.ShouldBe(1);
+        run.Output.ShouldContain("welcome.json");
+    }
+
+    [Fact]
     public async Task A_condition_is_read_by_liquid()
     {
         _folder.Write("a.json", """{ "id": "a", "trigger": { "event": "x", "if": "contact.orderCount >" }, "steps": [ { "id": "m", "wait": "P1D" } ] }""");
