@@ -13,6 +13,7 @@ internal sealed class SqliteContacts(SqliteUnit unit) : IContactStore
 
     private static readonly Statement ById = new($"SELECT {Fields} FROM contacts c WHERE c.id IN (SELECT value FROM json_each(?1))");
     private static readonly Statement ByIdentity = new($"SELECT {Fields} FROM identities i JOIN contacts c ON c.id = i.contact_id WHERE i.identity = ?1");
+    private static readonly Statement Stretch = new($"SELECT {Fields} FROM contacts c WHERE c.id > ?1 ORDER BY c.id LIMIT ?2");
     private static readonly Statement Owner = new("SELECT contact_id FROM identities WHERE identity = ?1");
     private static readonly Statement Own = new("INSERT INTO identities (identity, contact_id) VALUES (?1, ?2) ON CONFLICT (identity) DO NOTHING");
     private static readonly Statement Disown = new("DELETE FROM identities WHERE identity = ?1");
@@ -75,6 +76,12 @@ internal sealed class SqliteContacts(SqliteUnit unit) : IContactStore
         var search = new Search(text, skip, take);
         var (count, page) = Sql(search);
         return Task.FromResult(new Page<Contact>(unit.Query(page, search, Read), unit.Count(count, search)));
+    }
+
+    public Task<ContactStretch> StretchAsync(string? after, int max)
+    {
+        var found = unit.Query(Stretch, Read, after ?? "", max);
+        return Task.FromResult(new ContactStretch(found, found.Count < max ? null : found[^1].Id));
     }
 
     internal static (string Count, string Page) Sql(Search search)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Automail.StoreContracts;
 
-public abstract class ContactStoreContract : StoreContract
+public abstract partial class ContactStoreContract : StoreContract
 {
     [Fact]
     public async Task Every_field_comes_back()

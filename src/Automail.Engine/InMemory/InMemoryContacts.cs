@@ -7,6 +7,9 @@ internal sealed class InMemoryContacts(UndoLog undo) : IContactStore
     private readonly Table<string, Contact> _contacts = new(undo, StringComparer.Ordinal);
     private readonly Table<ContactIdentity, string> _owners = new(undo);
 
+    /// <summary>The ids in order, made when somebody goes over all contacts, until one comes or goes.</summary>
+    private string[]? _inOrder;
+
     public Task<IReadOnlyDictionary<string, Contact>> GetAsync(IReadOnlyCollection<string> ids)
     {
         undo.Reading();
@@ -22,7 +25,11 @@ internal sealed class InMemoryContacts(UndoLog undo) : IContactStore
     public Task SaveAsync(Contact contact)
     {
         undo.Writing();
-        _contacts.TryGet(contact.Id, out var before);
+        if (!_contacts.TryGet(contact.Id, out var before))
+        {
+            Reorder();
+        }
+
         if (before is null || before.Email != contact.Email || before.ExternalId != contact.ExternalId
             || !ReferenceEquals(before.AnonymousIds, contact.AnonymousIds))
         {
@@ -42,6 +49,7 @@ internal sealed class InMemoryContacts(UndoLog undo) : IContactStore
         if (_contacts.TryGet(id, out var contact))
         {
             Disown(contact);
+            Reorder();
             _contacts.Remove(id);
         }
 
@@ -64,6 +72,30 @@ internal sealed class InMemoryContacts(UndoLog undo) : IContactStore
 
         found.Sort(static (x, y) => y.UpdatedAt.CompareTo(x.UpdatedAt) is not 0 and var order ? order : string.CompareOrdinal(x.Id, y.Id));
         return Task.FromResult(Paging.Cut(found, skip, take));
+    }
+
+    public Task<ContactStretch> StretchAsync(string? after, int max)
+    {
+        undo.Reading();
+        var ids = _inOrder ??= [.. _contacts.Values.Select(contact => contact.Id).Order(StringComparer.Ordinal)];
+        var place = after is null ? 0 : Array.BinarySearch(ids, after, StringComparer.Ordinal);
+        var first = place < 0 ? ~place : after is null ? 0 : place + 1;
+        var found = new List<Contact>(Math.Min(max, ids.Length - first));
+        for (var i = first; i < ids.Length && found.Count < max; i++)
+        {
+            if (_contacts.TryGet(ids[i], out var contact))
+            {
+                found.Add(contact);
+            }
+        }
+
+        return Task.FromResult(new ContactStretch(found, found.Count < max ? null : found[^1].Id));
+    }
+
+    private void Reorder()
+    {
+        _inOrder = null;
+        undo.Add(() => _inOrder = null);
     }
 
     private static bool Has(string? text, string part) => text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;

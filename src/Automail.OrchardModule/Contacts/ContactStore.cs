@@ -1,3 +1,4 @@
+using System.Globalization;
 using Automail.Engine;
 using Automail.Engine.Contacts;
 using Automail.OrchardModule.Storage;
@@ -59,5 +60,18 @@ internal sealed class ContactStore(SessionStore session) : IContactStore
             skip,
             take,
             reads: wanted is not null);
+    }
+
+    public async Task<ContactStretch> StretchAsync(string? after, int max)
+    {
+        // In the order of their documents: a contact that comes meanwhile comes last.
+        var last = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
+        var rows = await _contacts.RowsAsync<ContactIndex>(query => query
+            .Where(index => index.DocumentId > last)
+            .OrderBy(index => index.DocumentId)
+            .Take(max));
+        return new ContactStretch(
+            await _contacts.OfDocumentsAsync(rows.Select(row => row.DocumentId)),
+            rows.Count < max ? null : rows[^1].DocumentId.ToString(CultureInfo.InvariantCulture));
     }
 }

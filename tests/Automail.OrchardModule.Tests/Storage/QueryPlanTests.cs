@@ -26,6 +26,7 @@ public sealed class QueryPlanTests(Site site)
         ["contacts by id"] = unit => unit.Contacts.GetAsync(["a", "b"]),
         ["contact by identity"] = unit => unit.Contacts.FindAsync(new ContactIdentity(IdentityKind.Email, "a@example.com")),
         ["page of contacts"] = unit => unit.Contacts.SearchAsync(null, 1, 20),
+        ["stretch of contacts"] = unit => unit.Contacts.StretchAsync("1", 2),
         ["timeline"] = unit => unit.Events.ForContactAsync("a", 1, 20),
         ["latest events of a type"] = unit => unit.Events.LatestAsync("a", "order.placed", 10),
         ["any event since"] = unit => unit.Events.AnySinceAsync("a", ["order.placed", "link.clicked"], SiteClock.Start),
