@@ -1,3 +1,4 @@
+using Automail.Engine;
 using Shouldly;
 using Xunit;
 
