@@ -21,6 +21,7 @@ internal static class ReadyMails
     // An event that starts the journey which the template is made for, or that shows most of it.
     private static readonly Dictionary<string, string> Events = new(StringComparer.Ordinal)
     {
+        ["birthday"] = "product.viewed",
         ["cart-1"] = "cart.abandoned",
         ["cart-2"] = "cart.abandoned",
         ["cart-3"] = "cart.abandoned",
@@ -34,12 +35,15 @@ internal static class ReadyMails
         ["nurture-6"] = "user.registered",
         ["nurture-7"] = "order.placed",
         ["order-thanks"] = "order.placed",
+        ["post-purchase"] = "order.placed",
+        ["review-request"] = "order.placed",
         ["welcome-1"] = "user.registered",
         ["welcome-2"] = "product.viewed",
         ["welcome-3"] = "user.registered",
         ["welcome-4"] = "user.registered",
         ["welcome-5"] = "cart.abandoned",
         ["win-back"] = "order.placed",
+        ["win-back-2"] = "product.viewed",
     };
 
     /// <summary>The names of the templates.</summary>

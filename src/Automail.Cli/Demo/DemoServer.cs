@@ -8,6 +8,7 @@ using Automail.Engine.Delivery;
 using Automail.Engine.Delivery.Smtp;
 using Automail.Engine.Flow;
 using Automail.Engine.Scheduling;
+using Automail.Engine.Sequences;
 using Automail.Engine.Templates;
 using Automail.Engine.Tracking;
 using Automail.Sqlite;
@@ -104,9 +105,9 @@ internal sealed class DemoServer : IAsyncDisposable
             Tokens = tokens,
             Loggers = loggers,
         });
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Demo", "sequences"), "*.json").Order(StringComparer.Ordinal))
+        foreach (var id in ReadySequences.Ids)
         {
-            await pipeline.Sequences.PublishAsync(await File.ReadAllTextAsync(path, cancellationToken), cancellationToken);
+            await pipeline.Sequences.PublishAsync(ReadySequences.Find(id)!, cancellationToken);
         }
 
         await pipeline.Sequences.LoadAsync(cancellationToken);

@@ -30,11 +30,16 @@ public sealed class PlaygroundTests
         await using var visit = await Visit.StartAsync();
         await visit.RegisterAsync("ann@example.org", "Ann");
 
-        (await visit.AdvanceAsync("P30D")).ShouldBe(Visit.Start.AddDays(30));
+        (await visit.AdvanceAsync("P90D")).ShouldBe(Visit.Start.AddDays(90));
 
-        // Each at its own moment, not all at the end.
-        (await visit.MailsAsync()).Select(mail => mail.Date).ShouldBe(((int[])[0, 2, 6, 13, 20]).Select(day => Visit.Start.AddDays(day)));
-        (await visit.AdvanceAsync("next")).ShouldBe(Visit.Start.AddDays(30));
+        // Each at its own moment, not all at the end: the welcome at ten in Amsterdam, the letters on Tuesdays at nine, in summer time from March 29th.
+        (await visit.MailsAsync()).Select(mail => mail.Date.ToUniversalTime()).ShouldBe(
+        [
+            .. ((int[])[0, 2, 5, 8, 12]).Select(day => Visit.Start.AddDays(day)),
+            .. ((int[])[22, 29, 36, 43, 50]).Select(day => Visit.Start.AddDays(day).AddHours(-1)),
+            .. ((int[])[57, 64]).Select(day => Visit.Start.AddDays(day).AddHours(-2)),
+        ]);
+        (await visit.AdvanceAsync("next")).ShouldBe(Visit.Start.AddDays(90));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class RenderVerbTests : IDisposable
         var run = await Run.AutomailAsync("render", "cart-9", "--data", _folder["data.json"], "--out", _folder["out"]);
 
         run.ExitCode.ShouldBe(2);
-        run.ErrorLines.ShouldHaveSingleItem().ShouldStartWith("automail render: there is no template cart-9. Give a file, or one of cart-1, cart-2, ");
+        run.ErrorLines.ShouldHaveSingleItem().ShouldStartWith("automail render: there is no template cart-9. Give a file, or one of birthday, cart-1, cart-2, ");
     }
 
     [Theory]

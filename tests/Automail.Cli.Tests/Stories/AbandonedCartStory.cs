@@ -52,7 +52,7 @@ public sealed partial class AbandonedCartStory
         // The order, before the second reminder of the left cart is due.
         await visit.OrderAsync("ann@example.org", "c1");
         await visit.AdvanceAsync("P14D");
-        var journeys = (await visit.LedgerAsync()).Where(record => record.Key.Journey != "welcome").ToList();
+        var journeys = (await visit.LedgerAsync()).Where(record => record.Key.Journey is "cart-recovery" or "click-followup").ToList();
         journeys.Select(record => (record.Template, record.State)).ShouldBe(
             [("cart-1", SendState.Sent), ("click-followup", SendState.Sent)], ignoreOrder: true);
         (await visit.MailsAsync()).Count(message => message.Subject == Reminder).ShouldBe(1);
@@ -69,7 +69,7 @@ public sealed partial class AbandonedCartStory
         await visit.OrderAsync("ann@example.org", "c1");
         await visit.AdvanceAsync("P30D");
 
-        (await visit.LedgerAsync()).Select(record => record.Key.Journey).Distinct().ShouldBe(["welcome"]);
+        (await visit.LedgerAsync()).Select(record => record.Key.Journey).Distinct().ShouldBe(["post-purchase", "welcome"], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Automail.Cli.Templates;
+using Automail.Engine.Sequences;
 using Automail.ReadyTemplateTests;
 
 namespace Automail.Cli.Tests.Templates;
@@ -25,18 +26,14 @@ public sealed partial class DemoRecipeTests
     }
 
     [Fact]
-    public void The_playgrounds_sequences_send_ready_templates()
+    public void The_ready_sequences_send_ready_templates()
     {
-        var sent = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Demo", "sequences"), "*.json")
-            .SelectMany(file => Sends().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToList();
+        var sent = ReadySequences.Ids.SelectMany(id => new SequencePlan(SequenceReader.Read(ReadySequences.Find(id)!), 1).Templates()).ToList();
 
-        sent.Count.ShouldBeGreaterThan(5);
+        sent.Count.ShouldBeGreaterThan(15);
         sent.Except(ReadyTemplates.Names).ShouldBeEmpty();
     }
 
     [GeneratedRegex("\"Template\": \"([^\"]+)\"")]
     private static partial Regex Sent();
-
-    [GeneratedRegex("\"send\": \"([^\"]+)\"")]
-    private static partial Regex Sends();
 }

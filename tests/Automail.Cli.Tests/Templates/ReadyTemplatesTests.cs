@@ -89,7 +89,7 @@ public sealed class ReadyTemplatesTests
     public async Task Each_is_there_in_English_and_Dutch_and_only_what_is_asked_for_is_transactional()
     {
         var source = FileTemplateSource.Ready(Liquid);
-        ReadyTemplates.Names.Count.ShouldBe(19);
+        ReadyTemplates.Names.Count.ShouldBe(23);
         foreach (var name in ReadyTemplates.Names)
         {
             var english = await source.FindAsync(name, "en", TestContext.Current.CancellationToken);

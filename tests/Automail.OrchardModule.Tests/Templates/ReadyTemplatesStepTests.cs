@@ -70,7 +70,7 @@ public sealed class ReadyTemplatesStepTests(Site site)
             }).Select(problem => $"{template.Name} {template.Locale}, {problem.Part}: {problem.Message}")).ToList()));
 
         problems.ShouldBeEmpty();
-        ReadyTemplates.All.Count.ShouldBe(19);
+        ReadyTemplates.All.Count.ShouldBe(23);
         ReadyTemplates.All.Values.ShouldAllBe(variants => variants.Count == 2 && variants[0].Locale == null && variants[1].Locale == "nl");
     }
 
