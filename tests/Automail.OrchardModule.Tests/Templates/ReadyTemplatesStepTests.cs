@@ -44,7 +44,7 @@ public sealed class ReadyTemplatesStepTests(Site site)
     {
         var problem = (await site.ImportAsync(Step("\"nurture-5\", \"nurture-8\""))).ShouldHaveSingleItem();
 
-        problem.ShouldStartWith("templates[1]: \"nurture-8\" is no ready template; there are cart-1, ");
+        problem.ShouldStartWith("templates[1]: \"nurture-8\" is no ready template; there are birthday, cart-1, ");
         (await PartsAsync("nurture-5")).ShouldBeEmpty();
     }
 
