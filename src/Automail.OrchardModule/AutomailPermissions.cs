@@ -12,8 +12,11 @@ public sealed class AutomailPermissions : IPermissionProvider
     /// <summary>The settings, the mail server's account among them.</summary>
     public static readonly Permission ManageAutomailSettings = new("ManageAutomailSettings", "Manage Automail settings", [ManageAutomail], isSecurityCritical: true);
 
+    /// <summary>Who is in which sequence: putting people in, pausing, resuming, skipping ahead, taking out.</summary>
+    public static readonly Permission ManageEnrollments = new("ManageAutomailEnrollments", "Manage people in sequences", [ManageAutomail]);
+
     /// <summary>The people and what they did.</summary>
-    public static readonly Permission ViewContacts = new("ViewAutomailContacts", "View contacts", [ManageAutomail]);
+    public static readonly Permission ViewContacts = new("ViewAutomailContacts", "View contacts", [ManageAutomail, ManageEnrollments]);
 
     /// <summary>Every mail, sent or not, and why not.</summary>
     public static readonly Permission ViewMailLog = new("ViewAutomailMailLog", "View the mail log", [ManageAutomail]);
@@ -24,7 +27,7 @@ public sealed class AutomailPermissions : IPermissionProvider
     /// <summary>Writing values into mail without encoding.</summary>
     public static readonly Permission UseRawOutput = new("UseRawAutomailOutput", "Use raw output in e-mail templates", [ManageAutomail], isSecurityCritical: true);
 
-    private static readonly Permission[] All = [ManageAutomail, ManageAutomailSettings, ViewContacts, ViewMailLog, ReceiveEvents, UseRawOutput];
+    private static readonly Permission[] All = [ManageAutomail, ManageAutomailSettings, ManageEnrollments, ViewContacts, ViewMailLog, ReceiveEvents, UseRawOutput];
 
     /// <inheritdoc/>
     public Task<IEnumerable<Permission>> GetPermissionsAsync() => Task.FromResult<IEnumerable<Permission>>(All);

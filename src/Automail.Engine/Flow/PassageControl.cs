@@ -70,12 +70,12 @@ public sealed class PassageControl(IAutomailStore store, ISite site, SequenceCat
     /// <returns>For how many it was done.</returns>
     /// <exception cref="FieldException">The reason is too long.</exception>
     public Task<int> PauseAllAsync(string sequenceId, string by, string? reason, CancellationToken cancellationToken = default)
-        => AllAsync(sequenceId, null, new Signal.Paused(Who(by, reason)), cancellationToken);
+        => AllAsync(sequenceId, new PassageOrder(PassageAction.Pause, by, reason), cancellationToken);
 
     /// <summary>Resumes everybody in a sequence who is paused.</summary>
     /// <inheritdoc cref="PauseAllAsync"/>
     public Task<int> ResumeAllAsync(string sequenceId, string by, string? reason, CancellationToken cancellationToken = default)
-        => AllAsync(sequenceId, null, new Signal.Resumed(Who(by, reason)), cancellationToken);
+        => AllAsync(sequenceId, new PassageOrder(PassageAction.Resume, by, reason), cancellationToken);
 
     /// <summary>Lets everybody skip ahead who stands at a step.</summary>
     /// <param name="sequenceId">The sequence, in all its versions.</param>
@@ -87,12 +87,44 @@ public sealed class PassageControl(IAutomailStore store, ISite site, SequenceCat
     /// <returns>For how many it was done.</returns>
     /// <exception cref="FieldException">The reason is too long.</exception>
     public Task<int> SkipAllAheadAsync(string sequenceId, string? atStepId, string? toStepId, string by, string? reason, CancellationToken cancellationToken = default)
-        => AllAsync(sequenceId, atStepId, new Signal.SkippedAhead(Who(by, reason), toStepId), cancellationToken);
+        => AllAsync(sequenceId, new PassageOrder(PassageAction.SkipAhead, by, reason) { AtStepId = atStepId, ToStepId = toStepId }, cancellationToken);
 
     /// <summary>Ends the passages of everybody in a sequence.</summary>
     /// <inheritdoc cref="PauseAllAsync"/>
     public Task<int> RemoveAllAsync(string sequenceId, string by, string? reason, CancellationToken cancellationToken = default)
-        => AllAsync(sequenceId, null, new Signal.Removed(Who(by, reason)), cancellationToken);
+        => AllAsync(sequenceId, new PassageOrder(PassageAction.Remove, by, reason), cancellationToken);
+
+    /// <summary>Does it to some passages, all in one transaction.</summary>
+    /// <param name="enrollmentIds">The passages; those that have ended are left as they are.</param>
+    /// <param name="order">What, and why.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>For how many it was done.</returns>
+    /// <exception cref="FieldException">The reason is too long.</exception>
+    public Task<int> SomeAsync(IReadOnlyCollection<string> enrollmentIds, PassageOrder order, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var signal = order.ToSignal();
+        return store.ExecuteAsync(
+            async unit => await ChangeAsync(
+                await _mover.BeginAsync(unit), (await unit.Enrollments.GetAsync(enrollmentIds)).Values.Where(order.Means).OrderBy(enrollment => enrollment.Id, StringComparer.Ordinal), signal),
+            cancellationToken);
+    }
+
+    /// <summary>Does it to the next stretch of those who are inside a sequence, as part of the caller's work, for whoever does it to all of them bit by bit.</summary>
+    /// <param name="unit">The unit in which it happens.</param>
+    /// <param name="sequenceId">The sequence.</param>
+    /// <param name="order">What, to whom, and why.</param>
+    /// <param name="after">The <see cref="PassageProgress.Next"/> of the stretch before; null for the first.</param>
+    /// <exception cref="FieldException">The reason is too long.</exception>
+    public async Task<PassageProgress> StretchAsync(IUnitOfWork unit, string sequenceId, PassageOrder order, string? after)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ArgumentNullException.ThrowIfNull(order);
+        var signal = order.ToSignal();
+        var stretch = await unit.Enrollments.ActiveInAsync(sequenceId, after, Stretch);
+        var meant = stretch.Enrollments.Where(order.Means).ToList();
+        return new PassageProgress(meant.Count, await ChangeAsync(await _mover.BeginAsync(unit), meant, signal), stretch.Next);
+    }
 
     private static string Who(string by, string? reason) => OperatorDesk.Source(by, OperatorDesk.Check(reason, required: false));
 
@@ -103,32 +135,30 @@ public sealed class PassageControl(IAutomailStore store, ISite site, SequenceCat
                 : PassageChange.NotInside,
             cancellationToken);
 
-    private async Task<int> AllAsync(string sequenceId, string? atStepId, Signal signal, CancellationToken cancellationToken)
+    private async Task<int> AllAsync(string sequenceId, PassageOrder order, CancellationToken cancellationToken)
     {
         var total = 0;
         string? after = null;
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (done, next) = await store.ExecuteAsync(
-                async unit =>
-                {
-                    var run = await _mover.BeginAsync(unit);
-                    var stretch = await unit.Enrollments.ActiveInAsync(sequenceId, after, Stretch);
-                    var changed = 0;
-                    foreach (var enrollment in stretch.Enrollments.Where(enrollment => atStepId is null || enrollment.StepId == atStepId))
-                    {
-                        changed += !run.Ended.Contains(enrollment.Id) && await ChangeAsync(run, enrollment, signal) == PassageChange.Done ? 1 : 0;
-                    }
-
-                    return (changed, stretch.Next);
-                },
-                cancellationToken);
-            total += done;
-            after = next;
+            var done = await store.ExecuteAsync(unit => StretchAsync(unit, sequenceId, order, after), cancellationToken);
+            total += done.Changed;
+            after = done.Next;
         }
         while (after is not null);
         return total;
+    }
+
+    private async Task<int> ChangeAsync(PassageRun run, IEnumerable<Enrollment> enrollments, Signal signal)
+    {
+        var changed = 0;
+        foreach (var enrollment in enrollments)
+        {
+            changed += !run.Ended.Contains(enrollment.Id) && await ChangeAsync(run, enrollment, signal) == PassageChange.Done ? 1 : 0;
+        }
+
+        return changed;
     }
 
     private async Task<PassageChange> ChangeAsync(PassageRun run, Enrollment enrollment, Signal signal)

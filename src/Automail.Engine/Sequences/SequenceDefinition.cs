@@ -35,6 +35,17 @@ public sealed record SequenceDefinition
 
     /// <summary>The steps in order.</summary>
     public required IReadOnlyList<Step> Steps { get; init; }
+
+    /// <summary>Every step, those inside of branches too, in the order in which they stand.</summary>
+    public IEnumerable<Step> AllSteps() => WithInner(Steps);
+
+    private static IEnumerable<Step> WithInner(IEnumerable<Step> steps) => steps.SelectMany(step => WithInner(step switch
+    {
+        IfStep branch => branch.Then.Concat(branch.Else),
+        WaitForStep wait => wait.Then.Concat(wait.Else),
+        SplitStep split => split.Branches.SelectMany(branch => branch.Steps),
+        _ => [],
+    }).Prepend(step));
 }
 
 /// <summary>An event type, null when no event lets people in, and a condition that may hold it back.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using NodaTime;
 using OrchardCore.Modules;
 
 namespace Automail.OrchardModule.Admin;
@@ -11,6 +12,9 @@ public sealed class LocalTimeTagHelper(ILocalClock clock) : TagHelper
     /// <summary>The moment, UTC. Nothing is written for null.</summary>
     public DateTimeOffset? Value { get; set; }
 
+    /// <summary>A zone to show it in instead, with the day of the week; null for that of who looks.</summary>
+    public DateTimeZone? Zone { get; set; }
+
     /// <inheritdoc/>
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
@@ -20,11 +24,11 @@ public sealed class LocalTimeTagHelper(ILocalClock clock) : TagHelper
             return;
         }
 
-        var local = await clock.ConvertToLocalAsync(value);
+        var local = Zone is null ? await clock.ConvertToLocalAsync(value) : Instant.FromDateTimeOffset(value).InZone(Zone).ToDateTimeOffset();
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("title", local.ToString("F", CultureInfo.CurrentCulture));
-        output.Content.SetContent(local.ToString("g", CultureInfo.CurrentCulture));
+        output.Content.SetContent(local.ToString(Zone is null ? "g" : "ddd ", CultureInfo.CurrentCulture) + (Zone is null ? "" : local.ToString("g", CultureInfo.CurrentCulture)));
     }
 }

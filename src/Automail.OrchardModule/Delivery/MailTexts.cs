@@ -34,26 +34,34 @@ internal sealed class MailTexts(IStringLocalizer<MailTexts> localizer)
     /// <summary>Why a mail was not sent, failed or waits; null when there is nothing to say.</summary>
     /// <param name="mail">The mail.</param>
     /// <param name="withdrawnAt">When the contact withdrew consent for the mail's purpose, in the zone of who looks; null when that is not known.</param>
-    public string? Why(SendRecord mail, DateTimeOffset? withdrawnAt = null)
+    public string? Why(SendRecord mail, DateTimeOffset? withdrawnAt = null) => Why(mail.Reason, mail.Purpose, mail.Template, withdrawnAt);
+
+    /// <summary>What a reason in the ledger means; null when there is none.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="purpose">The mail's purpose.</param>
+    /// <param name="template">The mail's template.</param>
+    /// <param name="withdrawnAt">When the contact withdrew consent for the purpose, in the zone of who looks; null when that is not known.</param>
+    public string? Why(string? reason, string purpose, string template, DateTimeOffset? withdrawnAt = null)
     {
-        if (string.IsNullOrEmpty(mail.Reason))
+        if (string.IsNullOrEmpty(reason))
         {
             return null;
         }
 
-        return mail.Reason switch
+        return reason switch
         {
             GateReasons.NoAddress => S["the contact has no e-mail address"],
-            GateReasons.NoConsent => S["no consent was given for {0}", mail.Purpose],
-            GateReasons.NotConfirmed => S["consent for {0} was not confirmed", mail.Purpose],
-            GateReasons.Unsubscribed when withdrawnAt is { } time => S["withdrew consent for {0} on {1}", mail.Purpose, time.ToString("d", CultureInfo.CurrentCulture)],
-            GateReasons.Unsubscribed => S["withdrew consent for {0}", mail.Purpose],
+            GateReasons.NoConsent => S["no consent was given for {0}", purpose],
+            GateReasons.NotConfirmed => S["consent for {0} was not confirmed", purpose],
+            GateReasons.Unsubscribed when withdrawnAt is { } time => S["withdrew consent for {0} on {1}", purpose, time.ToString("d", CultureInfo.CurrentCulture)],
+            GateReasons.Unsubscribed => S["withdrew consent for {0}", purpose],
             GateReasons.JourneyEnded => S["the journey had ended for this contact"],
             GateReasons.FrequencyCap => S["the contact had as much mail as the limit allows"],
             GateReasons.QuietHours => S["waits for the hours in which mail is sent"],
             GateReasons.Overdue => S["its time had passed too long ago"],
-            GateReasons.UnknownTemplate => S["there is no template “{0}”", mail.Template],
-            _ => Suppressed(mail.Reason) ?? mail.Reason,
+            GateReasons.SkippedAhead => S["somebody let the contact skip it"],
+            GateReasons.UnknownTemplate => S["there is no template “{0}”", template],
+            _ => Suppressed(reason) ?? reason,
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed class WatchedUnit : IUnitOfWork
     public WatchedUnit(IUnitOfWork inner, TimeProvider clock, Action? onDue = null)
         => (_inner, _due) = (inner, new WatchedQueue(inner.Due, clock, onDue));
 
+    /// <summary>The unit that is watched.</summary>
+    public IUnitOfWork Inner => _inner;
+
     /// <summary>Whether something was scheduled that is due.</summary>
     public bool HasDue => _due.HasDue;
 

@@ -31,6 +31,9 @@ internal sealed class EnrollmentIndex : MapIndex
 
     /// <summary>Where the contact is, or ended.</summary>
     public string? StepId { get; set; }
+
+    /// <summary>A <see cref="People.PassageState"/>; -1 where nobody knows, for what had ended before this was kept.</summary>
+    public int PassageState { get; set; }
 }
 
 internal sealed class EnrollmentIndexProvider : IndexProvider<EnrollmentDocument>
@@ -48,5 +51,6 @@ internal sealed class EnrollmentIndexProvider : IndexProvider<EnrollmentDocument
             Active = document.Record.Status == EnrollmentStatus.Active,
             JourneyVersion = document.Record.Version,
             StepId = document.Record.StepId,
+            PassageState = (int)People.PassageStates.Of(document.Record),
         });
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Automail.Engine;
 using Automail.Engine.Sequences;
+using Automail.OrchardModule.Sequences.People;
 using Automail.OrchardModule.Storage;
 using YesSql;
 
@@ -8,6 +10,12 @@ namespace Automail.OrchardModule.Sequences;
 /// <summary>Enrollments in YesSql.</summary>
 internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
 {
+    private static readonly PageOrder<EnrollmentIndex> NewestFirst = new(
+        index => index.DocumentId,
+        query => query.OrderByDescending(index => index.EnteredAt).ThenByDescending(index => index.DocumentId),
+        query => query.OrderBy(index => index.EnteredAt).ThenBy(index => index.DocumentId),
+        (x, y) => y.EnteredAt.CompareTo(x.EnteredAt) is not 0 and var byTime ? byTime : y.DocumentId.CompareTo(x.DocumentId));
+
     private readonly RecordStore<Enrollment, EnrollmentDocument, EnrollmentIndex> _enrollments = new(
         session,
         enrollment => enrollment.Id,
@@ -63,10 +71,55 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
     public async Task<IReadOnlyList<PeopleAt>> InsideAsync(string journeyId)
         => await session.QuerySqlAsync<PeopleAt>(InsideSql(session.Configuration), new { JourneyKey = Keys.Of(journeyId), Active = true });
 
+    /// <summary>A page of the people who are or were in a journey, newest entry first.</summary>
+    public Task<Page<Enrollment>> PeopleAsync(PeopleQuery wanted, int skip, int take)
+        => _enrollments.PageAsync<EnrollmentIndex>(query => Filter(query, wanted), NewestFirst, skip, take);
+
+    /// <summary>How many people are or were in a journey, by what has become of them.</summary>
+    public async Task<IReadOnlyDictionary<PassageState, int>> CountByStateAsync(string journeyId)
+    {
+        var dialect = session.Configuration.SqlDialect;
+        var (state, table) = (dialect.QuoteForColumnName(nameof(EnrollmentIndex.PassageState)), TableOf<EnrollmentIndex>(session.Configuration));
+        var rows = await session.QuerySqlAsync<PeopleInState>(
+            $"select {state} as {dialect.QuoteForColumnName(nameof(PeopleInState.State))}, count(*) as {dialect.QuoteForColumnName(nameof(PeopleInState.People))} from {table} "
+                + $"where {dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyKey))} = @JourneyKey group by {state}",
+            new { JourneyKey = Keys.Of(journeyId) });
+        return rows.ToDictionary(row => (PassageState)row.State, row => row.People);
+    }
+
+    private IQueryIndex<EnrollmentIndex> Filter(IQueryIndex<EnrollmentIndex> query, PeopleQuery wanted)
+    {
+        var journeyKey = Keys.Of(wanted.JourneyId);
+        query = query.Where(index => index.JourneyKey == journeyKey);
+        if (wanted.State is { } state)
+        {
+            var number = (int)state;
+            query = query.Where(index => index.PassageState == number);
+        }
+
+        if (wanted.Version is { } version)
+        {
+            query = query.Where(index => index.JourneyVersion == version);
+        }
+
+        if (wanted.StepId is { } stepId)
+        {
+            query = query.Where(index => index.StepId == stepId);
+        }
+
+        return SearchText.Wanted(wanted.Search) is { } text
+            ? query.WhereAmong(
+                nameof(EnrollmentIndex.ContactKey), TableOf<Contacts.ContactIndex>(session.Configuration), nameof(Contacts.ContactIndex.ContactKey), nameof(Contacts.ContactIndex.SearchText), text)
+            : query;
+    }
+
+    private static string TableOf<TIndex>(IConfiguration configuration)
+        => configuration.SqlDialect.QuoteForTableName(configuration.TablePrefix + configuration.TableNameConvention.GetIndexTable(typeof(TIndex), AutomailCollection.Name), configuration.Schema);
+
     internal static string InsideSql(IConfiguration configuration)
     {
         var dialect = configuration.SqlDialect;
-        var table = dialect.QuoteForTableName(configuration.TablePrefix + configuration.TableNameConvention.GetIndexTable(typeof(EnrollmentIndex), AutomailCollection.Name), configuration.Schema);
+        var table = TableOf<EnrollmentIndex>(configuration);
         var (version, step) = (dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyVersion)), dialect.QuoteForColumnName(nameof(EnrollmentIndex.StepId)));
         return $"select {version} as {dialect.QuoteForColumnName(nameof(PeopleAt.Version))}, {step} as {dialect.QuoteForColumnName(nameof(PeopleAt.StepId))}, "
             + $"count(*) as {dialect.QuoteForColumnName(nameof(PeopleAt.People))} from {table} "
@@ -92,6 +145,14 @@ internal sealed class PeopleAt
 
     /// <summary>Null before the first step.</summary>
     public string? StepId { get; set; }
+
+    public int People { get; set; }
+}
+
+/// <summary>People in a state.</summary>
+internal sealed class PeopleInState
+{
+    public int State { get; set; }
 
     public int People { get; set; }
 }

@@ -48,4 +48,20 @@ internal sealed class SequenceMigrations : DataMigration
                 nameof(EnrollmentIndex.StepId)), AutomailCollection.Name);
         return 2;
     }
+
+    /// <summary>Version 3: pages of the people in a sequence, by entry, and by what has become of them.</summary>
+    public async Task<int> UpdateFrom2Async()
+    {
+        await SchemaBuilder.AlterIndexTableAsync<EnrollmentIndex>(
+            table => table.AddColumn<int>(nameof(EnrollmentIndex.PassageState), column => column.NotNull().WithDefault(-1)), AutomailCollection.Name);
+        await SchemaBuilder.AlterIndexTableAsync<EnrollmentIndex>(table => table
+            .CreateIndex(
+                "IDX_Automail_Enrollment_Entered",
+                nameof(EnrollmentIndex.JourneyKey),
+                nameof(EnrollmentIndex.EnteredAt),
+                nameof(EnrollmentIndex.PassageState),
+                nameof(EnrollmentIndex.JourneyVersion),
+                nameof(EnrollmentIndex.StepId)), AutomailCollection.Name);
+        return 3;
+    }
 }

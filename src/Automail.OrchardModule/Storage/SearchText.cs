@@ -29,13 +29,31 @@ internal static class SearchText
             return query;
         }
 
+        return query
+            .Where(dialect => $"{dialect.QuoteForColumnName(column)} like {Parameter} escape '!'")
+            .WithParameter(Parameter, Pattern(wanted));
+    }
+
+    /// <summary>The condition that a key is one of those whose text in another index contains what is wanted.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="key">The key's column.</param>
+    /// <param name="table">The other index's table, quoted.</param>
+    /// <param name="otherKey">The key's column there.</param>
+    /// <param name="column">The text's column there.</param>
+    /// <param name="wanted">The text, as <see cref="Wanted"/> gives it.</param>
+    public static IQueryIndex<TIndex> WhereAmong<TIndex>(this IQueryIndex<TIndex> query, string key, string table, string otherKey, string column, string wanted)
+        where TIndex : class, YesSql.Indexes.IIndex
+        => query
+            .Where(dialect => $"{dialect.QuoteForColumnName(key)} in (select {dialect.QuoteForColumnName(otherKey)} from {table} where {dialect.QuoteForColumnName(column)} like {Parameter} escape '!')")
+            .WithParameter(Parameter, Pattern(wanted));
+
+    private static string Pattern(string wanted)
+    {
         var pattern = wanted
             .Replace("!", "!!", StringComparison.Ordinal)
             .Replace("%", "!%", StringComparison.Ordinal)
             .Replace("_", "!_", StringComparison.Ordinal)
             .Replace("[", "![", StringComparison.Ordinal);
-        return query
-            .Where(dialect => $"{dialect.QuoteForColumnName(column)} like {Parameter} escape '!'")
-            .WithParameter(Parameter, $"%{pattern}%");
+        return $"%{pattern}%";
     }
 }

@@ -12,6 +12,7 @@ using Automail.OrchardModule.Contacts;
 using Automail.OrchardModule.Delivery;
 using Automail.OrchardModule.Scheduling;
 using Automail.OrchardModule.Sequences;
+using Automail.OrchardModule.Sequences.People;
 
 namespace Automail.OrchardModule.Storage;
 
@@ -35,4 +36,7 @@ internal sealed class UnitOfWork(SessionStore session) : IUnitOfWork
     public IDueQueue Due { get; } = new DueQueueStore(session);
 
     public ISendLedger Ledger { get; } = new SendLedgerStore(session);
+
+    /// <summary>What operators do to many people.</summary>
+    public PeopleWorkStore PeopleWork { get; } = new(session);
 }

@@ -6,9 +6,14 @@ using OrchardCore.Mvc.ModelBinding;
 
 namespace Automail.OrchardModule.Sequences.Editing;
 
-/// <summary>The editor of a sequence. On the site itself a sequence shows nothing.</summary>
+/// <summary>The editor of a sequence, and in the list the way to its people. On the site itself a sequence shows nothing.</summary>
 internal sealed class EmailSequencePartDriver(SequenceGate gate, SequenceItemStore items, EditorModel editor) : ContentPartDisplayDriver<EmailSequencePart>
 {
+    /// <inheritdoc/>
+    public override IDisplayResult? Display(EmailSequencePart part, BuildPartDisplayContext context)
+        => string.IsNullOrEmpty(part.SequenceId) ? null
+            : Initialize<EmailSequencePartViewModel>("EmailSequencePart_SummaryAdmin", model => model.PublishedId = part.SequenceId).Location("SummaryAdmin", "Actions:15");
+
     /// <inheritdoc/>
     public override IDisplayResult Edit(EmailSequencePart part, BuildPartEditorContext context)
         => Combine(

@@ -39,6 +39,13 @@ internal sealed class SequenceItemStore(ISession session)
             .GroupBy(one => one.Part!.Name, StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.OrderBy(one => one.Part!.Locale ?? "", StringComparer.Ordinal).First().Item.ContentItemId, StringComparer.Ordinal);
 
+    /// <summary>The content item that was published under an id; null when there is none, or none any more.</summary>
+    public async Task<string?> ItemOfAsync(string sequenceId) => (await SequencesAsync()).FirstOrDefault(item => IdOf(item) == sequenceId)?.ContentItemId;
+
+    /// <summary>The items whose latest version is a draft.</summary>
+    public async Task<IReadOnlyList<ContentItem>> DraftsAsync()
+        => [.. await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == SequenceTypes.Sequence && index.Latest && !index.Published).ListAsync()];
+
     private async Task<IEnumerable<ContentItem>> SequencesAsync()
         => await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == SequenceTypes.Sequence && index.Latest).ListAsync();
 
