@@ -1,6 +1,6 @@
-using Automail.Cli.Simulation;
 using Automail.Engine;
 using Automail.Engine.Flow;
+using Automail.Engine.Simulation;
 using Automail.Engine.Scheduling;
 using Microsoft.Extensions.Logging;
 

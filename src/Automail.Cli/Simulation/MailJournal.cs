@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Automail.Engine.Delivery;
+using Automail.Engine.Simulation;
 
 namespace Automail.Cli.Simulation;
 

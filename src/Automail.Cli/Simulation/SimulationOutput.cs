@@ -27,7 +27,7 @@ internal sealed class SimulationOutput : IDisposable
     public MailJournal Skips { get; }
 
     /// <summary>Writes the summary and puts all files in place.</summary>
-    public void Complete(Tally tally)
+    public void Complete(SimulationSummary summary)
     {
         Sends.Dispose();
         Skips.Dispose();
@@ -35,7 +35,7 @@ internal sealed class SimulationOutput : IDisposable
         {
             using (var writer = new Utf8JsonWriter(stream, OutputJson.Indented))
             {
-                tally.WriteTo(writer);
+                summary.WriteTo(writer);
             }
 
             stream.WriteByte((byte)'\n');

@@ -1,11 +1,12 @@
 using Automail.Engine;
+using Automail.Engine.Behavior;
 using Automail.Engine.Delivery;
-using Automail.Engine.Flow;
+using Automail.Engine.Simulation;
 using Automail.Engine.InMemory;
-using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
 using Automail.Engine.Templates;
 using Automail.Engine.Tracking;
+using NodaTime;
 
 namespace Automail.Cli.Simulation;
 
@@ -23,97 +24,83 @@ internal sealed record SimulationInput
     public int Seed { get; init; }
 }
 
-/// <summary>
-/// Runs a population through virtual time on the production engine. Before each event the clock stops at every moment at which something comes
-/// due, and that is done; at one instant, events count before due work.
-/// </summary>
-internal sealed class Simulator(SimulationInput input, ILiquid liquid, ITemplateSource templates)
+/// <summary>Reads a population from files, has it run through virtual time, and writes down who gets what when.</summary>
+/// <param name="input">The files.</param>
+/// <param name="liquid">Liquid.</param>
+/// <param name="templates">The templates that sequences may send.</param>
+/// <param name="createStore">Makes the store that it runs on; null for one in memory that keeps no events.</param>
+internal sealed class Simulator(SimulationInput input, ILiquid liquid, ITemplateSource templates, Func<IAutomailStore>? createStore = null)
 {
     /// <summary>Checks all input, runs, and writes the results.</summary>
     /// <param name="folder">Where to; untouched when the input has problems.</param>
     /// <param name="progress">Told the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <exception cref="ProblemsException">The input has problems.</exception>
-    public async Task<Tally> RunAsync(string folder, Action<double> progress, CancellationToken cancellationToken)
+    public async Task<SimulationSummary> RunAsync(string folder, Action<double> progress, CancellationToken cancellationToken)
     {
         var problems = new Problems();
         using var events = new EventFile(input.Events);
         events.Check(problems, cancellationToken);
         var start = events.First is { } first && first < input.Until ? first : input.Until;
-        var clock = VirtualClock.StandingAt(start);
-        using var memory = new InMemoryStore(keepEvents: false);
-        var tally = new Tally { From = start, Until = input.Until, Seed = input.Seed, EventsRead = events.Count, EventsAfterUntil = events.CountAfter(input.Until) };
-        var recorder = new Recorder(tally);
-        var store = new RecordingStore(memory, recorder);
-        var tokens = new TokenProtector(new byte[TokenSecret.MinBytes]);
-        var mail = new SimulatedMail(clock);
-        var pipeline = new Pipeline(new PipelineParts
+        var store = createStore?.Invoke() ?? new InMemoryStore(keepEvents: false);
+        using var memory = store as IDisposable;
+        var journal = new Journal();
+        var run = new SimulationRun(new SimulationParts
         {
             Store = store,
             Site = new FixedSite(new SiteProfile { Name = SimulatedMail.Sender.Name!, Url = "https://simulation.example", From = SimulatedMail.Sender }),
-            Clock = clock,
+            Zone = DateTimeZone.Utc,
             Liquid = liquid,
-            Composer = mail,
-            Transport = mail,
-            Tokens = tokens,
-            KeepTraces = false,
+            From = start,
+            Listener = journal,
         });
         var sequences = await SequenceFolder.ReadAsync(
-            input.Sequences, pipeline.Conditions, templates, new MailRenderer(liquid, tokens), problems, cancellationToken);
+            input.Sequences, run.Pipeline.Conditions, templates, new MailRenderer(liquid, new TokenProtector(new byte[TokenSecret.MinBytes])), problems, cancellationToken);
         if (input.Contacts is not null)
         {
-            await ContactFile.ImportAsync(input.Contacts, store, start, problems, cancellationToken);
+            await ContactFile.ImportAsync(input.Contacts, run.Store, start, problems, cancellationToken);
         }
 
         problems.ThrowIfAny();
-        using var output = recorder.Output = new SimulationOutput(folder);
+        using var output = journal.Output = new SimulationOutput(folder);
         foreach (var sequence in sequences)
         {
-            tally.Add(sequence.Definition, (await pipeline.Sequences.PublishAsync(sequence.Json, cancellationToken)).Version);
+            await run.AddAsync(sequence.Json, cancellationToken);
         }
 
-        await RunAsync(events, new Timeline(store, clock, pipeline.Worker), pipeline.Intake, tally, problems, progress, cancellationToken);
+        var line = 0;
+        var accepted = await run.RunAsync(Events(), input.Until, (_, e) => problems.Add(events.Path, line, e.Message), progress, cancellationToken);
         problems.ThrowIfAny();
-        tally.Contacts = await store.ReadAsync(async unit => (await unit.Contacts.SearchAsync(null, 0, 1)).Total, cancellationToken);
-        output.Complete(tally);
-        return tally;
-    }
-
-    private async Task RunAsync(
-        EventFile events, Timeline timeline, Intake intake, Tally tally, Problems problems, Action<double> progress, CancellationToken cancellationToken)
-    {
-        var length = Math.Max((input.Until - tally.From).Ticks, 1);
-        foreach (var (line, behaviorEvent) in events.Until(input.Until))
+        var summary = new SimulationSummary(input, start, run.Tally)
         {
-            await timeline.RunToAsync(behaviorEvent.Time, inclusive: false, cancellationToken);
-            try
-            {
-                var result = await intake.AcceptAsync([behaviorEvent], cancellationToken);
-                tally.EventsAccepted += result.Accepted;
-                tally.EventsDuplicate += result.Duplicates;
-            }
-            catch (FieldException e)
-            {
-                problems.Add(events.Path, line, e.Message);
-            }
+            Contacts = await run.Store.ReadAsync(async unit => (await unit.Contacts.SearchAsync(null, 0, 1)).Total, cancellationToken),
+            EventsRead = events.Count,
+            EventsAccepted = accepted.Accepted,
+            EventsDuplicate = accepted.Duplicates,
+            EventsAfterUntil = events.CountAfter(input.Until),
+        };
+        output.Complete(summary);
+        return summary;
 
-            progress((behaviorEvent.Time - tally.From).Ticks / (double)length);
+        IEnumerable<BehaviorEvent> Events()
+        {
+            foreach (var (number, behaviorEvent) in events.Until(input.Until))
+            {
+                line = number;
+                yield return behaviorEvent;
+            }
         }
-
-        await timeline.RunToAsync(input.Until, inclusive: true, cancellationToken);
-        progress(1);
     }
 
-    private sealed class Recorder(Tally tally) : IRecorder
+    private sealed class Journal : ISimulationListener
     {
         public SimulationOutput? Output { get; set; }
 
-        public void Mail(SendRecord record, string contact)
-        {
-            tally.Mail(record);
-            (record.State == SendState.Sent ? Output!.Sends : Output!.Skips).Add(record, contact);
-        }
+        public void Mail(SendRecord record, string contact) => (record.State == SendState.Sent ? Output!.Sends : Output!.Skips).Add(record, contact);
 
-        public void Passage(Enrollment? before, Enrollment after) => tally.Passage(before, after);
+        public void Passage(Enrollment? before, Enrollment after)
+        {
+            // Counted by the run; the files are about mail.
+        }
     }
 }

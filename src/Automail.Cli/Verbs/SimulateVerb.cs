@@ -54,8 +54,8 @@ internal static class SimulateVerb
 
         var liquid = new DotLiquidEngine();
         var simulator = new Simulator(input, liquid, new FileTemplateSource(templates, liquid));
-        var tally = await WithProgressAsync(terminal, report => simulator.RunAsync(folder, report, cancellationToken));
-        Write(terminal, tally, folder, json);
+        var summary = await WithProgressAsync(terminal, report => simulator.RunAsync(folder, report, cancellationToken));
+        Write(terminal, summary, folder, json);
         return CommandLine.Done;
     }
 
@@ -72,7 +72,7 @@ internal static class SimulateVerb
         }
     }
 
-    private static async Task<Tally> WithProgressAsync(Terminal terminal, Func<Action<double>, Task<Tally>> run)
+    private static async Task<SimulationSummary> WithProgressAsync(Terminal terminal, Func<Action<double>, Task<SimulationSummary>> run)
     {
         if (terminal.Progress is not { } console)
         {
@@ -87,14 +87,14 @@ internal static class SimulateVerb
             });
     }
 
-    private static void Write(Terminal terminal, Tally tally, string folder, bool json)
+    private static void Write(Terminal terminal, SimulationSummary summary, string folder, bool json)
     {
         if (json)
         {
             using var buffer = new MemoryStream();
             using (var writer = new Utf8JsonWriter(buffer, OutputJson.Indented))
             {
-                tally.WriteTo(writer);
+                summary.WriteTo(writer);
             }
 
             terminal.Output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
@@ -107,19 +107,19 @@ internal static class SimulateVerb
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        foreach (var (id, counts) in tally.Sequences)
+        foreach (var (id, counts) in summary.Tally.Sequences)
         {
-            table.AddRow(Markup.Escape(id), "", "", Number(counts.Entered), Number(counts.Steps.Values.Sum(step => step.Sent)), Number(counts.Steps.Values.Sum(step => step.Skipped.Values.Sum())));
-            foreach (var (stepId, step) in counts.Steps)
+            table.AddRow(Markup.Escape(id), "", "", Number(counts.Entered), Number(counts.Steps.Sum(step => step.Sent)), Number(counts.Steps.Sum(step => step.Skipped.Values.Sum())));
+            foreach (var step in counts.Steps)
             {
-                table.AddRow("", Markup.Escape(stepId), Markup.Escape(step.Template), "", Number(step.Sent), Number(step.Skipped.Values.Sum()));
+                table.AddRow("", Markup.Escape(step.StepId), Markup.Escape(step.Template), "", Number(step.Sent), Number(step.Skipped.Values.Sum()));
             }
         }
 
         terminal.Rich.Write(table);
         terminal.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{tally.Contacts:N0} contacts, {tally.EventsAccepted:N0} events, {OutputJson.Time(tally.From)} to {OutputJson.Time(tally.Until)}. Written to {folder}."));
+            $"{summary.Contacts:N0} contacts, {summary.EventsAccepted:N0} events, {OutputJson.Time(summary.From)} to {OutputJson.Time(summary.Input.Until)}. Written to {folder}."));
     }
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -58,7 +58,10 @@ public sealed class SequencePlan
     internal int? Find(string? stepId) => stepId is not null && _positions.TryGetValue(stepId, out var position) ? position : null;
 
     /// <summary>Every template that a step sends.</summary>
-    public IEnumerable<string> Templates() => _ops.OfType<SendOp>().Select(op => op.Template).Distinct();
+    public IEnumerable<string> Templates() => Sends().Select(send => send.Template).Distinct();
+
+    /// <summary>Every step that sends, in order, with its template.</summary>
+    public IEnumerable<(string StepId, string Template)> Sends() => _ops.OfType<SendOp>().Select(op => (op.StepId, op.Template));
 
     /// <summary>Every condition in it, with the path-like name of its place.</summary>
     public IEnumerable<(string Place, string Condition)> Conditions()

@@ -11,8 +11,8 @@ public sealed class EngineSliceTests
     private static readonly string[] Slices =
         ["Behavior", "Consent", "Contacts", "Delivery", "Insights", "Scheduling", "Sequences", "Templates", "Tracking"];
 
-    /// <summary>What stands above the slices: it hands over from one to another, or keeps what all of them write.</summary>
-    private static readonly string[] Above = ["Flow", "InMemory"];
+    /// <summary>What stands above the slices: it hands over from one to another, keeps what all of them write, or runs the whole on virtual time.</summary>
+    private static readonly string[] Above = ["Flow", "InMemory", "Simulation"];
 
     [Fact]
     public void Folders_are_slices_or_stand_above_them()

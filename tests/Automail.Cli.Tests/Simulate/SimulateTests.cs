@@ -23,9 +23,10 @@ public sealed class SimulateTests
             JsonNode.Parse("""
                 {
                   "period": { "from": "2026-02-01T10:00:00.250Z", "until": "2026-03-01T00:00:00Z" }, "seed": 7, "contacts": 1,
-                  "events": { "read": 1, "accepted": 1, "duplicates": 0, "afterUntil": 0 }, "sent": 1, "skipped": 0, "reasons": {},
+                  "events": { "read": 1, "accepted": 1, "duplicates": 0, "afterUntil": 0 }, "sent": 1, "skipped": 0, "held": 0, "reasons": {},
+                  "days": { "2026-02-01": 1 }, "mailsPerContact": { "1": 1 },
                   "sequences": { "s": { "version": 1, "entered": 1, "completed": 1, "exited": 0, "goalReached": 0, "removed": 0, "failed": 0, "heldOut": 0, "active": 0,
-                    "sent": 1, "skipped": 0, "steps": { "m": { "template": "one", "sent": 1, "skipped": {} } } } }
+                    "sent": 1, "skipped": 0, "steps": { "m": { "template": "one", "sent": 1, "held": 0, "skipped": {} } } } }
                 }
                 """)!.ToJsonString());
         Directory.EnumerateFiles(population["out"]).Count().ShouldBe(3);

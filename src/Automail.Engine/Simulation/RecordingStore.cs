@@ -1,4 +1,3 @@
-using Automail.Engine;
 using Automail.Engine.Behavior;
 using Automail.Engine.Behavior.CartAbandonment;
 using Automail.Engine.Consent;
@@ -7,15 +6,19 @@ using Automail.Engine.Delivery;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
 
-namespace Automail.Cli.Simulation;
+namespace Automail.Engine.Simulation;
 
-/// <summary>What a committed unit did that a simulation reports.</summary>
-internal interface IRecorder
+/// <summary>Hears of what committed units of a simulation did.</summary>
+public interface ISimulationListener
 {
     /// <summary>A mail came to its end: sent, skipped or failed.</summary>
+    /// <param name="record">The mail.</param>
+    /// <param name="contact">The address, or what else the contact is called by.</param>
     void Mail(SendRecord record, string contact);
 
-    /// <summary>A passage through a sequence began or ended.</summary>
+    /// <summary>A passage through a sequence began, moved or ended.</summary>
+    /// <param name="before">As it was; null when it began.</param>
+    /// <param name="after">As it is.</param>
     void Passage(Enrollment? before, Enrollment after);
 }
 
@@ -23,13 +26,13 @@ internal interface IRecorder
 /// A store that tells what was committed to another one, so that a run of any length can be written down as it goes. What is written down needs not be
 /// kept: of ended passages and of mails only what the rules look back at stays.
 /// </summary>
-internal sealed class RecordingStore(IAutomailStore store, IRecorder recorder) : IAutomailStore
+internal sealed class RecordingStore(IAutomailStore store, ISimulationListener listener) : IAutomailStore
 {
     public async Task<T> ExecuteAsync<T>(Func<IUnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
     {
         RecordingUnit? last = null;
         var result = await store.ExecuteAsync(unit => work(last = new RecordingUnit(unit)), cancellationToken);
-        last?.TellTo(recorder);
+        last?.TellTo(listener);
         return result;
     }
 
@@ -59,16 +62,16 @@ internal sealed class RecordingStore(IAutomailStore store, IRecorder recorder) :
 
         public ISendLedger Ledger => this;
 
-        public void TellTo(IRecorder recorder)
+        public void TellTo(ISimulationListener listener)
         {
             foreach (var (before, after) in _passages)
             {
-                recorder.Passage(before, after);
+                listener.Passage(before, after);
             }
 
             foreach (var (record, contact) in _mails)
             {
-                recorder.Mail(record, contact);
+                listener.Mail(record, contact);
             }
         }
 

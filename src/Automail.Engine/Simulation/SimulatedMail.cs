@@ -3,10 +3,11 @@ using Automail.Engine.Delivery;
 using Automail.Engine.Flow;
 using Automail.Engine.Sequences;
 
-namespace Automail.Cli.Simulation;
+namespace Automail.Engine.Simulation;
 
 /// <summary>Mail that has its identity and no contents: a simulation is about who gets what when.</summary>
-internal sealed class SimulatedMail(TimeProvider clock) : IMailComposer, IMailTransport
+/// <param name="clock">Virtual time.</param>
+public sealed class SimulatedMail(TimeProvider clock) : IMailComposer, IMailTransport
 {
     private const string Domain = "simulation.example";
 
