@@ -21,6 +21,10 @@ internal sealed class SqliteEvents(SqliteUnit unit) : IEventLog
         SELECT source, id, type, subject, time, data, contact_id FROM events WHERE contact_id = ?1 AND type = ?2 ORDER BY time DESC, rowid DESC LIMIT ?3
         """);
 
+    private static readonly Statement Between = new("""
+        SELECT source, id, type, subject, time, data, contact_id FROM events WHERE time >= ?1 AND time < ?2 ORDER BY time DESC, rowid DESC LIMIT ?3
+        """);
+
     private static readonly Statement Any = new("""
         SELECT EXISTS (SELECT 1 FROM events WHERE contact_id = ?1 AND time >= ?2 AND type IN (SELECT value FROM json_each(?3)))
         """);
@@ -45,6 +49,14 @@ internal sealed class SqliteEvents(SqliteUnit unit) : IEventLog
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
         return Task.FromResult<IReadOnlyList<LoggedEvent>>(unit.Query(Latest, Read, contactId, type, take));
+    }
+
+    public Task<IReadOnlyList<LoggedEvent>> NewestBetweenAsync(DateTimeOffset from, DateTimeOffset to, int take)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        var events = unit.Query(Between, Read, from.ToColumn(), to.ToColumn(), take).ToList();
+        events.Reverse();
+        return Task.FromResult<IReadOnlyList<LoggedEvent>>(events);
     }
 
     public Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since)

@@ -22,6 +22,29 @@ public abstract class EventLogContract : StoreContract
     }
 
     [Fact]
+    public async Task The_newest_of_a_period_come_oldest_first()
+    {
+        var store = await NewStoreAsync();
+        await store.ExecuteAsync(async u =>
+        {
+            foreach (var minute in (int[])[7, 1, 9, 3, 5])
+            {
+                await u.Events.TryAppendAsync(Some.Event($"{minute}") with { Time = Some.After(minute) }, $"contact-{minute % 2}-{minute}");
+            }
+        });
+
+        Task<string> NewestAsync(int from, int to, int take)
+            => store.ReadAsync(async u => string.Join(' ', (await u.Events.NewestBetweenAsync(Some.After(from), Some.After(to), take)).Select(logged => logged.Event.Id)));
+
+        (await NewestAsync(0, 60, 10)).ShouldBe("1 3 5 7 9");
+        (await NewestAsync(3, 9, 10)).ShouldBe("3 5 7");
+        (await NewestAsync(3, 9, 2)).ShouldBe("5 7");
+        (await NewestAsync(3, 9, 0)).ShouldBe("");
+        (await NewestAsync(10, 60, 10)).ShouldBe("");
+        (await store.ReadAsync(u => u.Events.NewestBetweenAsync(Some.After(1), Some.After(2), 1))).ShouldHaveSingleItem().ContactId.ShouldBe("contact-1-1");
+    }
+
+    [Fact]
     public async Task The_data_outlives_the_document_that_it_was_read_from()
     {
         var store = await NewStoreAsync();

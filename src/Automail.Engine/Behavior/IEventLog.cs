@@ -17,6 +17,12 @@ public interface IEventLog
     /// </summary>
     Task<IReadOnlyList<LoggedEvent>> LatestAsync(string contactId, string type, int take);
 
+    /// <summary>
+    /// The newest events of all contacts with <paramref name="from"/> ≤ time &lt; <paramref name="to"/>, at most <paramref name="take"/>, oldest first. May go over the whole log: it is for questions that
+    /// people ask, not for work on every event.
+    /// </summary>
+    Task<IReadOnlyList<LoggedEvent>> NewestBetweenAsync(DateTimeOffset from, DateTimeOffset to, int take);
+
     /// <summary>Whether the contact has an event of one of these types at or after <paramref name="since"/>.</summary>
     Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since);
 

@@ -63,6 +63,20 @@ internal sealed class InMemoryEvents(UndoLog undo, bool keepEvents) : IEventLog
         return Task.FromResult<IReadOnlyList<LoggedEvent>>(found);
     }
 
+    public Task<IReadOnlyList<LoggedEvent>> NewestBetweenAsync(DateTimeOffset from, DateTimeOffset to, int take)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        undo.Reading();
+        if (!keepEvents)
+        {
+            throw KeepsNone();
+        }
+
+        var events = _histories.Values.SelectMany(history => history.Events).Where(logged => logged.Event.Time >= from && logged.Event.Time < to)
+            .OrderBy(logged => logged.Event.Time).ThenBy(logged => logged.ContactId, StringComparer.Ordinal).ToList();
+        return Task.FromResult<IReadOnlyList<LoggedEvent>>(events[Math.Max(events.Count - take, 0)..]);
+    }
+
     public Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since)
     {
         undo.Reading();
@@ -92,9 +106,11 @@ internal sealed class InMemoryEvents(UndoLog undo, bool keepEvents) : IEventLog
     private List<LoggedEvent> Kept(string contactId)
     {
         undo.Reading();
-        return !keepEvents ? throw new NotSupportedException("This store was made to keep no events.")
+        return !keepEvents ? throw KeepsNone()
             : _histories.TryGet(contactId, out var history) ? history.Events : [];
     }
+
+    private static NotSupportedException KeepsNone() => new("This store was made to keep no events.");
 
     /// <summary>128 bits of SHA-256, so that a long run keeps 16 bytes per event, and nobody can make two of them meet.</summary>
     private static UInt128 Fingerprint(string source, string id)

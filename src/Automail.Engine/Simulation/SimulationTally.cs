@@ -20,7 +20,7 @@ public sealed class SimulationTally(DateTimeZone zone)
     /// <summary>Mails that were not.</summary>
     public int Skipped { get; private set; }
 
-    /// <summary>Mails that waited for their window to open.</summary>
+    /// <summary>Times that a mail waited for the sequence's window, or for the site's sending hours.</summary>
     public int Held { get; private set; }
 
     /// <summary>Per sequence, by id.</summary>
@@ -50,6 +50,11 @@ public sealed class SimulationTally(DateTimeZone zone)
         {
             Sent++;
             step.Sent++;
+            if (record.UpdatedAt > record.QueuedAt)
+            {
+                Hold(step);
+            }
+
             var day = DayOf(record.UpdatedAt);
             _days[day] = _days.GetValueOrDefault(day) + 1;
             _contacts[contact] = _contacts.GetValueOrDefault(contact) + 1;
@@ -72,14 +77,19 @@ public sealed class SimulationTally(DateTimeZone zone)
 
         if (after.SendDueAt is not null && after.StepId is { } held && (before?.SendDueAt is null || before.StepId != held))
         {
-            Held++;
-            counts.Step(held).Held++;
+            Hold(counts.Step(held));
         }
 
         if (after.Status != EnrollmentStatus.Active && (before is null || before.Status == EnrollmentStatus.Active))
         {
             counts.End(after.Status);
         }
+    }
+
+    private void Hold(StepTally step)
+    {
+        Held++;
+        step.Held++;
     }
 
     // Mails come by time, thousands in the same millisecond: the zone is asked once for each.
@@ -147,7 +157,7 @@ public sealed class StepTally(string stepId, string template)
     /// <summary>Mails sent.</summary>
     public int Sent { get; internal set; }
 
-    /// <summary>Mails that waited for their window to open.</summary>
+    /// <summary>Times that a mail waited for the sequence's window, or for the site's sending hours.</summary>
     public int Held { get; internal set; }
 
     /// <summary>Mails not sent, by reason.</summary>

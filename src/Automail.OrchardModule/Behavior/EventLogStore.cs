@@ -69,6 +69,26 @@ internal sealed class EventLogStore(SessionStore session) : IEventLog
         return await _events.OfDocumentsAsync(rows.Select(NewestFirst.DocumentId));
     }
 
+    public async Task<IReadOnlyList<LoggedEvent>> NewestBetweenAsync(DateTimeOffset from, DateTimeOffset to, int take)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        if (take == 0)
+        {
+            return [];
+        }
+
+        var (first, end) = (from.UtcTicks, to.UtcTicks);
+        var rows = await _events.RowsAsync<EventIndex>(query => NewestFirst.FromStart(query.Where(index => index.Time >= first && index.Time < end)).Take(take));
+        var events = new List<LoggedEvent>(rows.Count);
+        foreach (var ids in rows.Select(NewestFirst.DocumentId).Chunk(KeyQueries.MaxValues))
+        {
+            events.AddRange(await _events.OfDocumentsAsync(ids));
+        }
+
+        events.Reverse();
+        return events;
+    }
+
     public async Task<bool> AnySinceAsync(string contactId, IReadOnlyCollection<string> types, DateTimeOffset since)
     {
         var contactKey = Keys.Of(contactId);
