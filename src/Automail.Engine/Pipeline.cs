@@ -33,6 +33,9 @@ public sealed record PipelineParts
     /// <summary>The tokens of links.</summary>
     public required ITokenProtector Tokens { get; init; }
 
+    /// <summary>The host's workflows; null where there are none.</summary>
+    public IWorkflows? Workflows { get; init; }
+
     /// <summary>Whether every decision about a passage is kept with it. Simulations of many people go without.</summary>
     public bool KeepTraces { get; init; } = true;
 
@@ -63,8 +66,8 @@ public sealed class Pipeline
         Sequences = new SequenceCatalog(store, clock, parts.Loggers.CreateLogger<SequenceCatalog>());
         Mails = new MailQueue(clock);
         Gate = new GateKeeper(site, clock);
-        Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock, parts.KeepTraces);
-        Control = new PassageControl(store, site, Sequences, Mails, Conditions, clock);
+        Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock, parts.KeepTraces, parts.Workflows);
+        Control = new PassageControl(store, site, Sequences, Mails, Conditions, clock, parts.Workflows);
         DryRun = new DryRun(store, site, Conditions, clock, parts.Loggers);
         Intake = new Intake(store, site, clock, [Runner]);
         Responses = new Responses(store, Intake, parts.Tokens, clock);

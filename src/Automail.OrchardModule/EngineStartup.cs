@@ -29,9 +29,11 @@ public sealed class EngineStartup : StartupBase
         services.AddSingleton(provider => new MailQueue(Clock(provider)));
         services.AddSingleton(provider => new GateKeeper(Get<ISite>(provider), Clock(provider)));
         services.AddSingleton(provider => new SequenceRunner(
-            Get<IAutomailStore>(provider), Get<ISite>(provider), Get<SequenceCatalog>(provider), Get<MailQueue>(provider), Get<IConditions>(provider), Clock(provider)));
+            Get<IAutomailStore>(provider), Get<ISite>(provider), Get<SequenceCatalog>(provider), Get<MailQueue>(provider), Get<IConditions>(provider), Clock(provider),
+            workflows: Get<IWorkflows>(provider)));
         services.AddSingleton(provider => new PassageControl(
-            Get<IAutomailStore>(provider), Get<ISite>(provider), Get<SequenceCatalog>(provider), Get<MailQueue>(provider), Get<IConditions>(provider), Clock(provider)));
+            Get<IAutomailStore>(provider), Get<ISite>(provider), Get<SequenceCatalog>(provider), Get<MailQueue>(provider), Get<IConditions>(provider), Clock(provider),
+            Get<IWorkflows>(provider)));
         services.AddSingleton(provider => new DryRun(Get<IAutomailStore>(provider), Get<ISite>(provider), Get<IConditions>(provider), Clock(provider), Get<ILoggerFactory>(provider)));
         services.AddSingleton<IEventListener>(Get<SequenceRunner>);
         services.AddSingleton(provider => new Intake(Get<IAutomailStore>(provider), Get<ISite>(provider), Clock(provider), provider.GetServices<IEventListener>()));

@@ -45,14 +45,23 @@ public static class EventTypes
     /// <summary>An operator decided what becomes of a mail in doubt, or of a failed one.</summary>
     public const string EmailSettled = "email.settled";
 
+    /// <summary>A contact came to the end of a sequence. For workflows only, as the next two: sequences do not hear of it.</summary>
+    public const string SequenceFinished = "sequence.finished";
+
+    /// <summary>A contact left a sequence before its end: by an exit, or taken out.</summary>
+    public const string SequenceExited = "sequence.exited";
+
+    /// <summary>A contact reached the goal of a sequence.</summary>
+    public const string SequenceGoalReached = "sequence.goal-reached";
+
     /// <summary>Types that Automail raises itself; from outside they are refused.</summary>
     public static readonly IReadOnlySet<string> Raised = new HashSet<string>(StringComparer.Ordinal)
     {
         CartAbandoned, LinkClicked, EmailOpened, EmailBounced, EmailComplained, ContactUnsubscribed,
-        ContactSuppressed, ContactUnsuppressed, EmailSettled,
+        ContactSuppressed, ContactUnsuppressed, EmailSettled, SequenceFinished, SequenceExited, SequenceGoalReached,
     };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All that sequences can hear of.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         UserRegistered, ContactUpdated, CartUpdated, OrderPlaced, ProductViewed, CartAbandoned, LinkClicked, EmailOpened, EmailBounced, EmailComplained, ContactUnsubscribed,

@@ -26,12 +26,13 @@ public enum PassageChange
 /// <param name="mails">Where mails are asked for.</param>
 /// <param name="conditions">Evaluates conditions.</param>
 /// <param name="clock">The present.</param>
-public sealed class PassageControl(IAutomailStore store, ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock)
+/// <param name="workflows">The host's workflows; null where there are none.</param>
+public sealed class PassageControl(IAutomailStore store, ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, IWorkflows? workflows = null)
 {
     /// <summary>So many passages are changed in one transaction.</summary>
     private const int Stretch = 200;
 
-    private readonly PassageMover _mover = new(site, catalog, mails, conditions, clock, traces: true);
+    private readonly PassageMover _mover = new(site, catalog, mails, conditions, clock, traces: true, workflows);
 
     /// <summary>Stops a passage until it is resumed.</summary>
     /// <param name="enrollmentId">The passage.</param>

@@ -16,6 +16,9 @@ internal sealed record PassageRun(IUnitOfWork Unit, SiteProfile Profile, DateTim
     /// <summary>How many sequences have enrolled into each other.</summary>
     public int Depth { get; init; }
 
+    /// <summary>The host's workflows; null where there are none.</summary>
+    public IWorkflows? Workflows { get; init; }
+
     /// <summary>The enrollments that one of the others has ended, which were read before.</summary>
     public HashSet<string> Ended { get; } = new(StringComparer.Ordinal);
 }
@@ -27,13 +30,14 @@ internal sealed record PassageRun(IUnitOfWork Unit, SiteProfile Profile, DateTim
 /// <param name="conditions">Evaluates conditions.</param>
 /// <param name="clock">The present.</param>
 /// <param name="traces">Whether every decision is kept with the passage.</param>
-internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, bool traces)
+/// <param name="workflows">The host's workflows; null where there are none.</param>
+internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, bool traces, IWorkflows? workflows)
 {
     /// <summary>Sequences that enroll into each other without a wait would do so for ever.</summary>
     private const int MaxReferrals = 10;
 
     /// <summary>Begins a unit's work.</summary>
-    public async Task<PassageRun> BeginAsync(IUnitOfWork unit) => new(unit, await site.GetProfileAsync(), clock.Now());
+    public async Task<PassageRun> BeginAsync(IUnitOfWork unit) => new(unit, await site.GetProfileAsync(), clock.Now()) { Workflows = workflows };
 
     /// <summary>Puts a contact into a sequence, as far as re-entry allows.</summary>
     public async Task<(EnrollResult Result, Contact Contact)> EnterAsync(PassageRun run, string sequenceId, Contact contact, EnteringEvent? entering, string? by)
@@ -122,7 +126,7 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
             await run.Unit.Contacts.SaveAsync(decision.Contact);
         }
 
-        await ApplyAsync(run.Unit, plan, enrollment, decision, signal);
+        await ApplyAsync(run, plan, enrollment, decision, signal);
         return await ReferAsync(run, decision);
     }
 
@@ -160,7 +164,7 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
     /// <summary>Ends an active passage.</summary>
     public static async Task<bool> RemoveAsync(PassageRun run, Enrollment inside, string reason)
     {
-        await run.Unit.Enrollments.SaveAsync(SequenceRules.End(inside, EnrollmentStatus.Removed, run.Now, reason));
+        await SaveAsync(run, SequenceRules.End(inside, EnrollmentStatus.Removed, run.Now, reason));
         await run.Unit.Due.CancelAsync(SequenceRunner.DueKey(inside.Id));
         run.Ended.Add(inside.Id);
         return true;
@@ -168,12 +172,22 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
 
     private static DateTimeZone Zone(Contact contact, SiteProfile profile) => WallClock.Zone(contact.TimeZone, profile.TimeZone);
 
-    private async Task ApplyAsync(IUnitOfWork unit, SequencePlan plan, Enrollment before, Decision decision, Signal signal)
+    /// <summary>Keeps a passage that was active before, and tells the workflows when it is not any more.</summary>
+    private static async Task SaveAsync(PassageRun run, Enrollment after)
     {
-        var after = decision.Enrollment;
+        await run.Unit.Enrollments.SaveAsync(after);
+        if (run.Workflows is { } workflows && after.Status is EnrollmentStatus.Completed or EnrollmentStatus.Exited or EnrollmentStatus.GoalReached or EnrollmentStatus.Removed)
+        {
+            await workflows.OnEndedAsync(run.Unit, after);
+        }
+    }
+
+    private async Task ApplyAsync(PassageRun run, SequencePlan plan, Enrollment before, Decision decision, Signal signal)
+    {
+        var (unit, after) = (run.Unit, decision.Enrollment);
         if (!ReferenceEquals(before, after))
         {
-            await unit.Enrollments.SaveAsync(after);
+            await SaveAsync(run, after);
         }
 
         if (after.WakeAt is { } wakeAt && (!ReferenceEquals(before, after) || signal is Signal.Woken))

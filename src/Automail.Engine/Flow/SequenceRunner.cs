@@ -26,14 +26,15 @@ public enum EnrollResult
 /// <param name="conditions">Evaluates conditions.</param>
 /// <param name="clock">The present.</param>
 /// <param name="traces">Whether every decision is kept with the passage, in <see cref="Enrollment.Trace"/>.</param>
-public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, bool traces = true)
+/// <param name="workflows">The host's workflows; null where there are none.</param>
+public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, bool traces = true, IWorkflows? workflows = null)
     : IEventListener, IDueHandler
 {
     internal const string DueKind = "step";
 
     private const string Prefix = DueKind + ":";
 
-    private readonly PassageMover _mover = new(site, catalog, mails, conditions, clock, traces);
+    private readonly PassageMover _mover = new(site, catalog, mails, conditions, clock, traces, workflows);
 
     /// <inheritdoc/>
     public string Kind => DueKind;

@@ -16,7 +16,9 @@ namespace Automail.OrchardModule.Sequences.Journeys;
 /// <param name="IsEnabled">Whether the type is enabled. Instances of a type that is not go on, and no new ones start.</param>
 /// <param name="ExitOn">What ends the instances that it started.</param>
 /// <param name="Idle">For an abandoned cart: how long it rests.</param>
-internal sealed record TriggerEntry(string WorkflowTypeId, string ActivityId, string EventType, bool IsStart, bool IsEnabled, IReadOnlyList<string> ExitOn, TimeSpan? Idle);
+/// <param name="About">The one thing that its events are about, see <see cref="JourneyTrigger.About"/>; null for anything.</param>
+internal sealed record TriggerEntry(
+    string WorkflowTypeId, string ActivityId, string EventType, bool IsStart, bool IsEnabled, IReadOnlyList<string> ExitOn, TimeSpan? Idle, string? About);
 
 /// <summary>
 /// The triggers of all workflow types, in memory: every event asks. Read again after a change on this node, and each minute for changes on others.
@@ -33,6 +35,10 @@ internal sealed class JourneyCatalog(TriggerNames names, ILogger<JourneyCatalog>
 
     /// <summary>Whether some workflow may have to hear of such an event. In doubt yes: this asks no database.</summary>
     public bool MayCare(string eventType) => Known() is not { } known || known.Types.Contains(eventType);
+
+    /// <summary>Whether some workflow has to hear of such an event about this: starts with it, waits for it, or ends by it.</summary>
+    public async ValueTask<bool> CaresAsync(string eventType, string about)
+        => (await GetAsync()).Any(trigger => trigger.ExitOn.Contains(eventType) || (trigger.EventType == eventType && (trigger.About is null || trigger.About == about)));
 
     /// <summary>The triggers as they are now.</summary>
     public async ValueTask<IReadOnlyList<TriggerEntry>> GetAsync() => (Known() ?? await ReadAsync()).Triggers;
@@ -63,7 +69,7 @@ internal sealed class JourneyCatalog(TriggerNames names, ILogger<JourneyCatalog>
                 {
                     var trigger = library.InstantiateActivity<JourneyTrigger>(record);
                     triggers.Add(new TriggerEntry(
-                        type.WorkflowTypeId, record.ActivityId, trigger.EventType, record.IsStart, type.IsEnabled, [.. trigger.ExitOn], IdleOf(trigger, type.Name)));
+                        type.WorkflowTypeId, record.ActivityId, trigger.EventType, record.IsStart, type.IsEnabled, [.. trigger.ExitOn], IdleOf(trigger, type.Name), trigger.About));
                 }
             }
         });

@@ -30,6 +30,9 @@ public abstract class JourneyTrigger : EventActivity
     /// <summary>The type of the events that it hears of; see <see cref="EventTypes"/>.</summary>
     public abstract string EventType { get; }
 
+    /// <summary>The one thing that its events have to be about, a sequence for instance, so that events that nobody wants are not even noted; null for anything.</summary>
+    public virtual string? About => null;
+
     /// <summary>Whether a contact may come in again.</summary>
     public ReentryMode ReentryMode
     {

@@ -20,6 +20,7 @@ public sealed class Startup : StartupBase
         services.AddSingleton<JourneyCatalog>();
         services.AddSingleton<ICartIdleSource>(provider => provider.GetRequiredService<JourneyCatalog>());
         services.AddSingleton<IEventListener, JourneySignals>();
+        services.AddSingleton<IWorkflows, SequenceSignals>();
         services.AddSingleton<IDueHandler, JourneyHandler>();
         services.AddScoped<JourneyTypeStore>();
         services.AddScoped<Journeys>();
