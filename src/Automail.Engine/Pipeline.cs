@@ -69,6 +69,7 @@ public sealed class Pipeline
         Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock, parts.KeepTraces, parts.Workflows);
         Control = new PassageControl(store, site, Sequences, Mails, Conditions, clock, parts.Workflows);
         DryRun = new DryRun(store, site, Conditions, clock, parts.Loggers);
+        Migrations = new MigrationDesk(store, Sequences, DryRun, clock);
         Intake = new Intake(store, site, clock, [Runner]);
         Responses = new Responses(store, Intake, parts.Tokens, clock);
         Views = new MailViews(store, parts.Composer, parts.Tokens);
@@ -76,7 +77,7 @@ public sealed class Pipeline
         Worker = new DueWorker(
             store,
             clock,
-            [new CartChecks(store, site, Intake, clock), Runner, new MailSender(store, Gate, parts.Composer, parts.Transport, clock)],
+            [new CartChecks(store, site, Intake, clock), Runner, new MigrationRunner(store, site, Sequences, Mails, Conditions, clock), new MailSender(store, Gate, parts.Composer, parts.Transport, clock)],
             parts.Loggers.CreateLogger<DueWorker>());
     }
 
@@ -94,6 +95,9 @@ public sealed class Pipeline
 
     /// <summary>Tells what would happen to a contact from now on.</summary>
     public DryRun DryRun { get; }
+
+    /// <summary>Where people stand in versions, and how they move between them.</summary>
+    public MigrationDesk Migrations { get; }
 
     /// <summary>The conditions, to check them before publishing.</summary>
     public LiquidConditions Conditions { get; }

@@ -86,6 +86,13 @@ internal static class Schema
         -- Everybody who is inside a sequence, for what is done to all of them.
         CREATE INDEX enrollments_inside ON enrollments (journey_id, id) WHERE status = 'Active';
         """,
+        """
+        ALTER TABLE enrollments ADD COLUMN entered_version INTEGER;
+        -- Everybody who came to the end of a version, for steps that are added later.
+        CREATE INDEX enrollments_completed ON enrollments (journey_id, version, id) WHERE status = 'Completed';
+        CREATE TABLE migrations (id TEXT NOT NULL PRIMARY KEY, sequence_id TEXT NOT NULL, number INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX migrations_by_sequence ON migrations (sequence_id, number);
+        """,
     ];
 
     /// <summary>Brings the file up to date, all of it or nothing.</summary>

@@ -7,7 +7,8 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
 {
     private const string Fields = """
         id, journey_id, version, contact_id, number, entered_at, entered_type, entered_time, entered_data, status, ended_at, end_reason,
-        step_id, step_started_at, wake_at, send_due_at, instance, paused_at, paused_by, paused_wake_at, trace
+        step_id, step_started_at, wake_at, send_due_at, instance, paused_at, paused_by, paused_wake_at, trace,
+        entered_version
         """;
 
     private static readonly Statement ById = new($"SELECT {Fields} FROM enrollments WHERE id IN (SELECT value FROM json_each(?1))");
@@ -23,10 +24,27 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
         SELECT {Fields} FROM enrollments WHERE journey_id = ?1 AND status = 'Active' AND id > ?2 ORDER BY id LIMIT ?3
         """);
 
+    private static readonly Statement ActiveInVersion = new($"""
+        SELECT {Fields} FROM enrollments WHERE journey_id = ?1 AND version = ?2 AND status = 'Active' AND id > ?3 ORDER BY id LIMIT ?4
+        """);
+
+    private static readonly Statement CompletedInVersion = new($"""
+        SELECT {Fields} FROM enrollments WHERE journey_id = ?1 AND version = ?2 AND status = 'Completed' AND id > ?3 ORDER BY id LIMIT ?4
+        """);
+
+    private static readonly Statement CountActive = new("""
+        SELECT version, step_id, count(*) FROM enrollments WHERE journey_id = ?1 AND status = 'Active' GROUP BY version, step_id ORDER BY version, step_id
+        """);
+
+    private static readonly Statement CountCompleted = new("""
+        SELECT version, step_id, count(*) FROM enrollments WHERE journey_id = ?1 AND status = 'Completed' GROUP BY version, step_id ORDER BY version, step_id
+        """);
+
     private static readonly Statement Reassign = new("UPDATE enrollments SET contact_id = ?2 WHERE contact_id = ?1");
     private static readonly Statement Save = Statement.Upsert(
         "enrollments", "id", "journey_id", "version", "contact_id", "number", "entered_at", "entered_type", "entered_time", "entered_data", "status", "ended_at",
-        "end_reason", "step_id", "step_started_at", "wake_at", "send_due_at", "instance", "paused_at", "paused_by", "paused_wake_at", "trace");
+        "end_reason", "step_id", "step_started_at", "wake_at", "send_due_at", "instance", "paused_at", "paused_by", "paused_wake_at", "trace",
+        "entered_version");
 
     public Task<IReadOnlyDictionary<string, Enrollment>> GetAsync(IReadOnlyCollection<string> ids)
         => Task.FromResult<IReadOnlyDictionary<string, Enrollment>>(unit.Query(ById, Read, ids.ToKeys()).ToDictionary(e => e.Id, StringComparer.Ordinal));
@@ -44,6 +62,16 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
         return Task.FromResult(new EnrollmentStretch(found, found.Count < max ? null : found[^1].Id));
     }
 
+    public Task<EnrollmentStretch> InVersionAsync(string journeyId, int version, bool completed, string? after, int max)
+    {
+        var found = unit.Query(completed ? CompletedInVersion : ActiveInVersion, Read, journeyId, version, after ?? "", max);
+        return Task.FromResult(new EnrollmentStretch(found, found.Count < max ? null : found[^1].Id));
+    }
+
+    public Task<IReadOnlyList<StepCount>> CountAsync(string journeyId, bool completed)
+        => Task.FromResult<IReadOnlyList<StepCount>>(unit.Query(
+            completed ? CountCompleted : CountActive, row => new StepCount(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetInt32(2)), journeyId));
+
     public Task SaveAsync(Enrollment enrollment)
     {
         var by = enrollment.EnteredBy;
@@ -51,7 +79,8 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
             Save, enrollment.Id, enrollment.JourneyId, enrollment.Version, enrollment.ContactId, enrollment.Number, enrollment.EnteredAt.ToColumn(), by?.Type,
             by?.Time.ToColumn(), by?.Data.ToColumn(), enrollment.Status.ToString(), enrollment.EndedAt.ToColumn(), enrollment.EndReason, enrollment.StepId,
             enrollment.StepStartedAt.ToColumn(), enrollment.WakeAt.ToColumn(), enrollment.SendDueAt.ToColumn(), enrollment.Instance,
-            enrollment.PausedAt.ToColumn(), enrollment.PausedBy, enrollment.PausedWakeAt.ToColumn(), enrollment.Trace);
+            enrollment.PausedAt.ToColumn(), enrollment.PausedBy, enrollment.PausedWakeAt.ToColumn(), enrollment.Trace,
+            enrollment.EnteredVersion);
         return Task.CompletedTask;
     }
 
@@ -82,5 +111,6 @@ internal sealed class SqliteEnrollments(SqliteUnit unit) : IEnrollmentStore
         PausedBy = row.Text(18),
         PausedWakeAt = row.TimeOrNull(19),
         Trace = row.Text(20),
+        EnteredVersion = row.IsDBNull(21) ? null : row.GetInt32(21),
     };
 }

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Text.Json;
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Migration;
 
 namespace Automail.Sqlite;
 
@@ -18,6 +20,10 @@ internal sealed class SqliteSequences(SqliteUnit unit) : ISequenceStore
         UPDATE sequences SET admits = ?2 WHERE sequence_id = ?1 AND version = (SELECT max(version) FROM sequences WHERE sequence_id = ?1)
         """);
 
+    private static readonly Statement OneMigration = new("SELECT record FROM migrations WHERE id = ?1");
+    private static readonly Statement LatestMigration = new("SELECT record FROM migrations WHERE sequence_id = ?1 ORDER BY number DESC LIMIT 1");
+    private static readonly Statement SaveMigration = Statement.Upsert("migrations", "id", "sequence_id", "number", "record");
+
     public Task<IReadOnlyList<StoredSequence>> LatestAsync() => Task.FromResult<IReadOnlyList<StoredSequence>>(unit.Query(Latest, Read));
 
     public Task<StoredSequence?> GetAsync(string sequenceId, int version) => Task.FromResult(unit.First(One, Read, sequenceId, version));
@@ -28,6 +34,18 @@ internal sealed class SqliteSequences(SqliteUnit unit) : ISequenceStore
             : throw new InvalidOperationException($"Version {sequence.Version} of sequence '{sequence.SequenceId}' exists already.");
 
     public Task<bool> SetAdmitsAsync(string sequenceId, bool admits) => Task.FromResult(unit.Execute(SetAdmits, sequenceId, admits ? 1 : 0) == 1);
+
+    public Task<SequenceMigration?> FindMigrationAsync(string migrationId) => Task.FromResult(unit.First(OneMigration, ReadMigration, migrationId));
+
+    public Task<SequenceMigration?> LatestMigrationAsync(string sequenceId) => Task.FromResult(unit.First(LatestMigration, ReadMigration, sequenceId));
+
+    public Task SaveMigrationAsync(SequenceMigration migration)
+    {
+        unit.Execute(SaveMigration, migration.Id, migration.SequenceId, migration.Number, JsonSerializer.Serialize(migration));
+        return Task.CompletedTask;
+    }
+
+    private static SequenceMigration ReadMigration(DbDataReader row) => JsonSerializer.Deserialize<SequenceMigration>(row.GetString(0))!;
 
     private static StoredSequence Read(DbDataReader row) => new(row.GetString(0), row.GetInt32(1), row.GetString(2), row.Time(3)) { Admits = row.GetInt32(4) != 0 };
 }

@@ -28,6 +28,7 @@ public abstract class EnrollmentStoreContract : StoreContract
             WakeAt = Some.After(3),
             SendDueAt = Some.After(4),
             Instance = Some.Text,
+            EnteredVersion = 11,
             PausedAt = Some.After(5),
             PausedBy = Some.Text,
             PausedWakeAt = Some.After(6),
@@ -115,6 +116,52 @@ public abstract class EnrollmentStoreContract : StoreContract
         (await store.ReadAsync(u => u.Enrollments.LatestAsync("j", "ann")))!.Number.ShouldBe(10);
         (await store.ReadAsync(u => u.Enrollments.LatestAsync("J", "ann"))).ShouldBeNull();
         (await store.ReadAsync(u => u.Enrollments.LatestAsync("j", "nobody"))).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task People_of_a_version_are_seen_once_while_they_move_on_and_counted_by_step(bool completed)
+    {
+        var store = await NewStoreAsync();
+        var (wanted, other) = completed ? (EnrollmentStatus.Completed, EnrollmentStatus.Active) : (EnrollmentStatus.Active, EnrollmentStatus.Completed);
+        await store.ExecuteAsync(async u =>
+        {
+            for (var i = 0; i < 7; i++)
+            {
+                await u.Enrollments.SaveAsync(Some.Enrollment("j", $"c{i}") with { Version = 3, Status = wanted, StepId = i < 2 ? null : i < 4 ? "B" : "a" });
+                await u.Enrollments.SaveAsync(Some.Enrollment("j", $"old{i}") with { Version = 2, Status = wanted, StepId = "a" });
+                await u.Enrollments.SaveAsync(Some.Enrollment("j", $"else{i}") with { Version = 3, Status = other, StepId = "a" });
+                await u.Enrollments.SaveAsync(Some.Enrollment("j", $"out{i}") with { Version = 3, Status = EnrollmentStatus.Removed, StepId = "a" });
+                await u.Enrollments.SaveAsync(Some.Enrollment("j2", $"c{i}") with { Version = 3, Status = wanted, StepId = "a" });
+            }
+
+            (await u.Enrollments.CountAsync("j", completed)).ShouldBe([new(2, "a", 7), new(3, null, 2), new(3, "B", 2), new(3, "a", 3)], "a unit sees its own writes");
+        });
+
+        var seen = new List<string>();
+        string? after = null;
+        do
+        {
+            var from = after;
+            after = await store.ExecuteAsync(async u =>
+            {
+                var stretch = await u.Enrollments.InVersionAsync("j", 3, completed, from, 3);
+                foreach (var enrollment in stretch.Enrollments)
+                {
+                    seen.Add(enrollment.ContactId);
+                    await u.Enrollments.SaveAsync(enrollment with { Version = 4, StepId = "z" });
+                }
+
+                return stretch.Next;
+            });
+        }
+        while (after is not null);
+
+        seen.Order().ShouldBe(Enumerable.Range(0, 7).Select(i => $"c{i}"));
+        (await store.ReadAsync(u => u.Enrollments.CountAsync("j", completed))).ShouldBe([new(2, "a", 7), new(4, "z", 7)]);
+        (await store.ReadAsync(u => u.Enrollments.CountAsync("J", completed))).ShouldBeEmpty();
+        (await store.ReadAsync(u => u.Enrollments.InVersionAsync("j", 3, completed, null, 3))).Enrollments.ShouldBeEmpty();
     }
 
     [Theory]

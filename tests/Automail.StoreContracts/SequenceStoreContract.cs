@@ -1,5 +1,6 @@
 using Automail.Engine;
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Migration;
 using Shouldly;
 using Xunit;
 
@@ -86,6 +87,39 @@ public abstract class SequenceStoreContract : StoreContract
 
         (await store.ReadAsync(u => u.Sequences.LatestAsync())).ShouldHaveSingleItem().Admits.ShouldBeTrue();
         (await store.ExecuteAsync(u => u.Sequences.SetAdmitsAsync("S", false))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Moves_of_people_come_back_and_the_latest_of_a_sequence_is_found()
+    {
+        var store = await NewStoreAsync();
+        var plan = new MigrationPlan("s", 4, [new VersionAnswer(3, PeopleAnswer.Move) { Steps = new Dictionary<string, string?> { ["w1"] = "w2", ["m1"] = null }, OffersAdded = true }, new VersionAnswer(1, PeopleAnswer.Exit)]);
+        SequenceMigration Migration(string sequence, int number) => new()
+        {
+            Id = SequenceMigration.MakeId(sequence, number),
+            Number = number,
+            Plan = plan with { SequenceId = sequence },
+            By = Some.Text,
+            StartedAt = Some.Time,
+            People = 7,
+        };
+        await store.ExecuteAsync(async u =>
+        {
+            foreach (var (sequence, number) in new[] { ("s", 2), ("s", 10), ("s", 9), ("S", 11) })
+            {
+                await u.Sequences.SaveMigrationAsync(Migration(sequence, number));
+            }
+
+            (await u.Sequences.LatestMigrationAsync("s")).ShouldNotBeNull().Number.ShouldBe(10, "a unit sees its own writes");
+        });
+        var ended = Migration("s", 10) with { State = MigrationState.Failed, EndedAt = Some.After(1), Error = Some.Text, Moved = 1, Exited = 2, Continued = 3, LeftAlone = 4, Group = 5, After = "x" };
+
+        await store.ExecuteAsync(u => u.Sequences.SaveMigrationAsync(ended));
+
+        (await store.ReadAsync(u => u.Sequences.LatestMigrationAsync("s"))).ShouldBeSame(ended);
+        (await store.ReadAsync(u => u.Sequences.FindMigrationAsync("s/2"))).ShouldBeSame(Migration("s", 2));
+        (await store.ReadAsync(u => u.Sequences.FindMigrationAsync("s/1"))).ShouldBeNull();
+        (await store.ReadAsync(u => u.Sequences.LatestMigrationAsync("other"))).ShouldBeNull();
     }
 
     [Fact]

@@ -36,6 +36,12 @@ public static class GateReasons
     /// <summary>Somebody let the contact skip the mail while it waited for its window.</summary>
     public const string SkippedAhead = "skipped-ahead";
 
+    /// <summary>The mail waited for its window when the contact was moved to another version, which goes on behind it.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>The contact passed the step before, on another version; what became of its mail then stands.</summary>
+    public const string PassedBefore = "passed-before";
+
     /// <summary>There is no template of this name.</summary>
     public const string UnknownTemplate = "unknown-template";
 }

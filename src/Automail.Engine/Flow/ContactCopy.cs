@@ -1,9 +1,11 @@
+using Automail.Engine.Behavior;
 using Automail.Engine.Behavior.CartAbandonment;
 using Automail.Engine.Consent;
 using Automail.Engine.Contacts;
 using Automail.Engine.Delivery;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Migration;
 
 namespace Automail.Engine.Flow;
 
@@ -31,8 +33,14 @@ internal sealed class ContactCopy
 
     private IReadOnlyList<Suppression> Suppressions { get; init; } = [];
 
+    private IReadOnlyList<LoggedEvent> Events { get; init; } = [];
+
     /// <summary>Takes it from a store; null when there is no such contact.</summary>
-    public static async Task<ContactCopy?> TakeAsync(IUnitOfWork unit, string contactId)
+    /// <param name="unit">The unit in which it is read.</param>
+    /// <param name="contactId">Who.</param>
+    /// <param name="plan">How people move, if they do: the versions that it names are taken too.</param>
+    /// <param name="ends">Of the version to which people move: the events that end it. The latest of each is taken.</param>
+    public static async Task<ContactCopy?> TakeAsync(IUnitOfWork unit, string contactId, MigrationPlan? plan = null, IReadOnlyCollection<string>? ends = null)
     {
         if (await unit.Contacts.GetAsync(contactId) is not { } contact)
         {
@@ -41,12 +49,19 @@ internal sealed class ContactCopy
 
         var enrollments = await unit.Enrollments.ForContactAsync(contactId);
         var sequences = (await unit.Sequences.LatestAsync()).ToDictionary(sequence => (sequence.SequenceId, sequence.Version));
-        foreach (var enrollment in enrollments.Where(enrollment => enrollment.Status == EnrollmentStatus.Active && !sequences.ContainsKey((enrollment.JourneyId, enrollment.Version))))
+        var needed = enrollments.Where(enrollment => enrollment.Status == EnrollmentStatus.Active).Select(enrollment => (enrollment.JourneyId, enrollment.Version));
+        foreach (var (id, number) in needed.Concat(plan?.Versions.Select(answer => (plan.SequenceId, answer.Version)) ?? []).Distinct().Where(key => !sequences.ContainsKey(key)))
         {
-            if (await unit.Sequences.GetAsync(enrollment.JourneyId, enrollment.Version) is { } version)
+            if (await unit.Sequences.GetAsync(id, number) is { } version)
             {
-                sequences[(version.SequenceId, version.Version)] = version;
+                sequences[(id, number)] = version;
             }
+        }
+
+        var events = new List<LoggedEvent>();
+        foreach (var type in ends ?? [])
+        {
+            events.AddRange(await unit.Events.LatestAsync(contactId, type, 1));
         }
 
         var copy = new ContactCopy(contact)
@@ -56,6 +71,7 @@ internal sealed class ContactCopy
             Consents = await unit.Consents.HistoryAsync(contactId),
             Suppressions = contact.Email is null ? [] : [.. (await unit.Suppressions.FindAsync([Suppression.Hash(contact.Email)])).Values],
             Carts = await unit.Carts.ForContactAsync(contactId),
+            Events = events,
         };
         for (var skip = 0; skip < MostMails; skip += Page)
         {
@@ -94,6 +110,11 @@ internal sealed class ContactCopy
         foreach (var suppression in Suppressions)
         {
             await unit.Suppressions.TryAddAsync(suppression);
+        }
+
+        foreach (var happened in Events)
+        {
+            await unit.Events.TryAppendAsync(happened.Event, Contact.Id);
         }
 
         foreach (var enrollment in Enrollments)

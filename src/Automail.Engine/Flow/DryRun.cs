@@ -4,6 +4,7 @@ using Automail.Engine.Delivery;
 using Automail.Engine.InMemory;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Migration;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -37,7 +38,7 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
         }
 
         var now = clock.Now();
-        if (await store.ReadAsync(unit => ContactCopy.TakeAsync(unit, request.ContactId), cancellationToken) is not { } copy)
+        if (await store.ReadAsync(unit => TakeAsync(unit, request), cancellationToken) is not { } copy)
         {
             return null;
         }
@@ -52,20 +53,53 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
             await catalog.PublishAsync(draft, cancellationToken);
         }
 
-        var runner = new SequenceRunner(memory, site, catalog, new MailQueue(time), conditions, time);
+        var mails = new MailQueue(time);
+        var runner = new SequenceRunner(memory, site, catalog, mails, conditions, time);
         var intake = new Intake(memory, site, time, [runner]);
         var nowhere = new Nowhere(site);
         var worker = new DueWorker(
             memory, time, [new CartChecks(memory, site, intake, time), runner, new MailSender(memory, new GateKeeper(site, time), nowhere, nowhere, time)], loggers.CreateLogger<DueWorker>());
 
+        var migrated = request.Migration is { } plan ? await MigrateAsync(memory, catalog, new PassageMover(site, catalog, mails, conditions, time, traces: true), plan, copy.Contact, cancellationToken) : [];
         EnrollResult? entered = request.Enter is { } sequence
             ? await memory.ExecuteAsync(async unit => await runner.EnrollAsync(unit, sequence, copy.Contact, request.Entering), cancellationToken)
             : null;
         var until = now + request.Horizon;
         var isCut = await AdvanceAsync(memory, worker, time, until, cancellationToken);
         var zone = WallClock.Zone(copy.Contact.TimeZone, (await site.GetProfileAsync()).TimeZone);
-        return await memory.ReadAsync(unit => TellAsync(unit, catalog, copy, zone, now, until, entered, isCut), cancellationToken);
+        return await memory.ReadAsync(unit => TellAsync(unit, catalog, copy, zone, now, until, entered, isCut), cancellationToken) with { Migrated = migrated };
     }
+
+    private static async Task<ContactCopy?> TakeAsync(IUnitOfWork unit, DryRunRequest request)
+    {
+        if (request.Migration is not { } plan)
+        {
+            return await ContactCopy.TakeAsync(unit, request.ContactId);
+        }
+
+        var json = request.Draft ?? (await unit.Sequences.GetAsync(plan.SequenceId, plan.ToVersion))?.Json;
+        return await ContactCopy.TakeAsync(unit, request.ContactId, plan, json is null ? [] : PassageMigrator.Ends(SequenceReader.Read(json)));
+    }
+
+    /// <summary>Moves the contact's passages as the plan would.</summary>
+    private static async Task<IReadOnlyList<DryMigration>> MigrateAsync(
+        InMemoryStore memory, SequenceCatalog catalog, PassageMover mover, MigrationPlan plan, Contact contact, CancellationToken cancellationToken)
+        => await memory.ExecuteAsync(
+            async unit =>
+            {
+                var complete = await plan.CompleteAsync(version => catalog.FindAsync(unit, plan.SequenceId, version));
+                var run = await mover.BeginAsync(unit);
+                var migrated = new List<DryMigration>();
+                foreach (var passage in (await unit.Enrollments.ForContactAsync(contact.Id)).Where(passage => passage.JourneyId == plan.SequenceId).OrderBy(passage => passage.Id, StringComparer.Ordinal))
+                {
+                    var current = await unit.Contacts.GetAsync(contact.Id);
+                    var (outcome, to) = await new PassageMigrator(catalog, mover).ApplyAsync(run, complete, passage, current, "");
+                    migrated.Add(new DryMigration(contact, passage, outcome, to));
+                }
+
+                return migrated;
+            },
+            cancellationToken);
 
     /// <summary>Does everything at the moment at which it comes due.</summary>
     /// <returns>Whether it was too much.</returns>
@@ -93,7 +127,10 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
         var mails = (await unit.Ledger.SearchAsync(new SendQuery(ContactId: copy.Contact.Id), 0, int.MaxValue)).Items
             .Where(mail => mail.State is not (SendState.Queued or SendState.Sending) && !copy.IsSettled(mail.Id))
             .OrderBy(mail => mail.UpdatedAt).ThenBy(mail => mail.Id, StringComparer.Ordinal)
-            .Select(mail => new DryMail(mail.UpdatedAt, mail.Key.Journey, mail.EnrollmentId, mail.Key.Step, mail.Template, mail.State == SendState.Sent ? null : mail.Reason ?? "failed"));
+            .Select(mail => new DryMail(mail.UpdatedAt, mail.Key.Journey, mail.EnrollmentId, mail.Key.Step, mail.Template, mail.State == SendState.Sent ? null : mail.Reason ?? "failed"))
+            .Concat(moments.Where(moment => moment.Entry is { Kind: TraceKind.Mail, Note: GateReasons.PassedBefore })
+                .Select(moment => new DryMail(moment.Entry.Time, moment.SequenceId, moment.EnrollmentId, moment.Entry.StepId!, moment.Entry.Text!, GateReasons.PassedBefore)))
+            .OrderBy(mail => mail.Time);
 
         var assumptions = moments.Select(moment => moment.Entry switch
         {

@@ -1,4 +1,6 @@
+using Automail.Engine.Contacts;
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Migration;
 
 namespace Automail.Engine.Flow;
 
@@ -17,6 +19,9 @@ public sealed record DryRunRequest
     /// <summary>A definition, JSON, that is taken as its sequence's next version: whoever enters in the dry run enters that. Null for what is published.</summary>
     public string? Draft { get; init; }
 
+    /// <summary>How people of a sequence move, which is done to the contact's passages first; null for nobody. Its version may be that of the draft.</summary>
+    public MigrationPlan? Migration { get; init; }
+
     /// <summary>How far it looks; at most ten years.</summary>
     public TimeSpan Horizon { get; init; } = TimeSpan.FromDays(400);
 }
@@ -33,6 +38,9 @@ public sealed record DryRunResult
     /// <summary>What came of putting the contact in; null when that was not asked.</summary>
     public EnrollResult? Entered { get; init; }
 
+    /// <summary>What came of the passages that the migration names, by id.</summary>
+    public IReadOnlyList<DryMigration> Migrated { get; init; } = [];
+
     /// <summary>Every decision, by time.</summary>
     public required IReadOnlyList<DryMoment> Moments { get; init; }
 
@@ -48,6 +56,13 @@ public sealed record DryRunResult
     /// <summary>Whether it stopped because so much happens; what comes later is missing.</summary>
     public required bool IsCut { get; init; }
 }
+
+/// <summary>What moving people would do to a passage.</summary>
+/// <param name="Contact">Who.</param>
+/// <param name="Before">The passage as it is.</param>
+/// <param name="Outcome">What would happen to it.</param>
+/// <param name="ToStepId">With which step it would go on; null when it would not.</param>
+public sealed record DryMigration(Contact Contact, Enrollment Before, MigrationOutcome Outcome, string? ToStepId);
 
 /// <summary>A decision that would be made.</summary>
 /// <param name="SequenceId">In which sequence.</param>

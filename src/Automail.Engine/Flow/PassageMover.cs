@@ -110,7 +110,12 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
         Decision decision;
         try
         {
-            decision = await SequenceRules.DecideAsync(plan, enrollment, signal, new DecisionContext(run.Now, contact, Zone(contact, run.Profile), conditions) { Traces = traces });
+            decision = await SequenceRules.DecideAsync(plan, enrollment, signal, new DecisionContext(run.Now, contact, Zone(contact, run.Profile), conditions)
+            {
+                Traces = traces,
+                WasDecided = enrollment.EnteredVersion is null && signal is not Signal.Moved ? null
+                    : async stepId => (await run.Unit.Ledger.GetAsync([SequenceRunner.MailKey(enrollment, stepId).ToId()])).Count > 0,
+            });
             if (Problem(run, decision) is { } problem)
             {
                 decision = decision with { Enrollment = SequenceRules.End(enrollment, EnrollmentStatus.Failed, run.Now, problem), Referrals = [] };

@@ -86,9 +86,12 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
     }
 
     /// <summary>The version that an enrollment entered, or null when it is not in the store or cannot be read.</summary>
-    internal async ValueTask<SequencePlan?> FindAsync(IUnitOfWork unit, Enrollment enrollment)
-        => _plans.TryGetValue((enrollment.JourneyId, enrollment.Version), out var plan) ? plan
-            : await unit.Sequences.GetAsync(enrollment.JourneyId, enrollment.Version) is { } stored ? Plan(stored)
+    internal ValueTask<SequencePlan?> FindAsync(IUnitOfWork unit, Enrollment enrollment) => FindAsync(unit, enrollment.JourneyId, enrollment.Version);
+
+    /// <summary>A version of a sequence, or null when it is not in the store or cannot be read.</summary>
+    internal async ValueTask<SequencePlan?> FindAsync(IUnitOfWork unit, string sequenceId, int version)
+        => _plans.TryGetValue((sequenceId, version), out var plan) ? plan
+            : await unit.Sequences.GetAsync(sequenceId, version) is { } stored ? Plan(stored)
             : null;
 
     private SequencePlan? Plan(StoredSequence stored) => _plans.GetOrAdd((stored.SequenceId, stored.Version), _ =>

@@ -39,8 +39,8 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
     /// <inheritdoc/>
     public string Kind => DueKind;
 
-    /// <summary>The send key of a step's mail.</summary>
-    internal static Delivery.SendKey MailKey(Enrollment passage, string stepId) => new(passage.JourneyId, passage.Version, passage.Id, stepId, 0);
+    /// <summary>The send key of a step's mail. It holds the version that was entered, so that a passage that was moved has the same key for the same step.</summary>
+    internal static Delivery.SendKey MailKey(Enrollment passage, string stepId) => new(passage.JourneyId, passage.EnteredVersion ?? passage.Version, passage.Id, stepId, 0);
 
     internal static string DueKey(string enrollmentId) => Prefix + enrollmentId;
 

@@ -56,6 +56,25 @@ internal sealed class InMemoryEnrollments(UndoLog undo) : IEnrollmentStore
         return Task.FromResult(new EnrollmentStretch(found, found.Count < max ? null : found[^1].Id));
     }
 
+    public Task<EnrollmentStretch> InVersionAsync(string journeyId, int version, bool completed, string? after, int max)
+    {
+        undo.Reading();
+        var found = In(journeyId, completed)
+            .Where(e => e.Version == version && (after is null || string.CompareOrdinal(e.Id, after) > 0))
+            .OrderBy(e => e.Id, StringComparer.Ordinal)
+            .Take(max)
+            .ToList();
+        return Task.FromResult(new EnrollmentStretch(found, found.Count < max ? null : found[^1].Id));
+    }
+
+    public Task<IReadOnlyList<StepCount>> CountAsync(string journeyId, bool completed)
+    {
+        undo.Reading();
+        return Task.FromResult<IReadOnlyList<StepCount>>([.. In(journeyId, completed)
+            .GroupBy(e => (e.Version, e.StepId), (place, people) => new StepCount(place.Version, place.StepId, people.Count()))
+            .OrderBy(count => count.Version).ThenBy(count => count.StepId, StringComparer.Ordinal)]);
+    }
+
     public Task SaveAsync(Enrollment enrollment)
     {
         undo.Writing();
@@ -93,6 +112,12 @@ internal sealed class InMemoryEnrollments(UndoLog undo) : IEnrollmentStore
         }
 
         return Task.CompletedTask;
+    }
+
+    private IEnumerable<Enrollment> In(string journeyId, bool completed)
+    {
+        var status = completed ? EnrollmentStatus.Completed : EnrollmentStatus.Active;
+        return _enrollments.Values.Where(e => e.JourneyId == journeyId && e.Status == status);
     }
 
     /// <summary>By number; after two people became one, the later entry of two equal numbers.</summary>

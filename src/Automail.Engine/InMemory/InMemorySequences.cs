@@ -1,4 +1,5 @@
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Migration;
 
 namespace Automail.Engine.InMemory;
 
@@ -6,6 +7,7 @@ internal sealed class InMemorySequences(UndoLog undo) : ISequenceStore
 {
     private readonly Table<(string Id, int Version), StoredSequence> _versions = new(undo);
     private readonly Table<string, StoredSequence> _latest = new(undo, StringComparer.Ordinal);
+    private readonly Table<string, SequenceMigration> _migrations = new(undo, StringComparer.Ordinal);
 
     public Task<IReadOnlyList<StoredSequence>> LatestAsync()
     {
@@ -49,5 +51,24 @@ internal sealed class InMemorySequences(UndoLog undo) : ISequenceStore
         _versions.Set((changed.SequenceId, changed.Version), changed);
         _latest.Set(sequenceId, changed);
         return Task.FromResult(true);
+    }
+
+    public Task<SequenceMigration?> FindMigrationAsync(string migrationId)
+    {
+        undo.Reading();
+        return Task.FromResult(_migrations.TryGet(migrationId, out var found) ? found : null);
+    }
+
+    public Task<SequenceMigration?> LatestMigrationAsync(string sequenceId)
+    {
+        undo.Reading();
+        return Task.FromResult(_migrations.Values.Where(migration => migration.SequenceId == sequenceId).MaxBy(migration => migration.Number));
+    }
+
+    public Task SaveMigrationAsync(SequenceMigration migration)
+    {
+        undo.Writing();
+        _migrations.Set(migration.Id, migration);
+        return Task.CompletedTask;
     }
 }

@@ -33,6 +33,12 @@ public abstract record Signal
     /// <summary>Somebody ends the passage.</summary>
     /// <param name="By">Who, and why.</param>
     public sealed record Removed(string By) : Signal;
+
+    /// <summary>Somebody lets the passage go on with another version, which is the one that decides.</summary>
+    /// <param name="From">The version on which it was.</param>
+    /// <param name="By">Who, and why.</param>
+    /// <param name="ToStepId">The step of the other version with which it goes on.</param>
+    public sealed record Moved(SequencePlan From, string By, string ToStepId) : Signal;
 }
 
 /// <summary>What <see cref="SequenceRules.DecideAsync"/> may look at.</summary>
@@ -44,6 +50,9 @@ public sealed record DecisionContext(DateTimeOffset Now, Contact Contact, DateTi
 {
     /// <summary>Whether every decision is noted in <see cref="Enrollment.Trace"/>.</summary>
     public bool Traces { get; init; }
+
+    /// <summary>Whether the mail of a step was decided on before in this passage, sent or not: then it is not asked for again. Null when no step can come up twice.</summary>
+    public Func<string, ValueTask<bool>>? WasDecided { get; init; }
 }
 
 /// <summary>What came of looking at a condition.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Automail.Engine.Sequences.Migration;
 
 namespace Automail.Engine.Sequences;
 
@@ -45,8 +46,11 @@ public sealed record Enrollment
     /// <summary>The sequence's id, or <c>workflow:</c> and the workflow type's id.</summary>
     public required string JourneyId { get; init; }
 
-    /// <summary>The version that was entered; it stays (design, invariant 6).</summary>
+    /// <summary>The version on which it runs: the one that was entered, unless somebody moved it (design, invariant 6).</summary>
     public required int Version { get; init; }
+
+    /// <summary>The version that was entered, of a passage that was moved; null for one that never was. It stays part of the send keys, so that no step's mail can go out twice.</summary>
+    public int? EnteredVersion { get; init; }
 
     /// <summary>Who.</summary>
     public required string ContactId { get; init; }
@@ -124,6 +128,19 @@ public interface IEnrollmentStore
     /// <param name="max">At most this many, from 1.</param>
     Task<EnrollmentStretch> ActiveInAsync(string journeyId, string? after, int max);
 
+    /// <summary>As <see cref="ActiveInAsync"/>, for one version of the journey.</summary>
+    /// <param name="journeyId">The journey.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="completed">Those who came to the end, <see cref="EnrollmentStatus.Completed"/>, and not those who are active.</param>
+    /// <param name="after">The <see cref="EnrollmentStretch.Next"/> of the stretch before; null for the first.</param>
+    /// <param name="max">At most this many, from 1.</param>
+    Task<EnrollmentStretch> InVersionAsync(string journeyId, int version, bool completed, string? after, int max);
+
+    /// <summary>How many enrollments of a journey there are, by version and by the step at which they are, or waited last; in that order.</summary>
+    /// <param name="journeyId">The journey.</param>
+    /// <param name="completed">Those who came to the end, <see cref="EnrollmentStatus.Completed"/>, and not those who are active.</param>
+    Task<IReadOnlyList<StepCount>> CountAsync(string journeyId, bool completed);
+
     /// <summary>Inserts or replaces.</summary>
     Task SaveAsync(Enrollment enrollment);
 
@@ -135,6 +152,12 @@ public interface IEnrollmentStore
 /// <param name="Enrollments">The enrollments.</param>
 /// <param name="Next">What the next stretch comes after; null when there is none.</param>
 public sealed record EnrollmentStretch(IReadOnlyList<Enrollment> Enrollments, string? Next);
+
+/// <summary>People at a step of a version.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="StepId">The step; null for none.</param>
+/// <param name="People">How many.</param>
+public sealed record StepCount(int Version, string? StepId, int People);
 
 /// <summary>A version of a sequence's definition, as stored.</summary>
 /// <param name="SequenceId">The sequence.</param>
@@ -163,4 +186,13 @@ public interface ISequenceStore
     /// <summary>Says whether the latest version of a sequence lets people in, the one thing of a version that changes.</summary>
     /// <returns>False when there is no such sequence.</returns>
     Task<bool> SetAdmitsAsync(string sequenceId, bool admits);
+
+    /// <summary>A move of people between versions, or null.</summary>
+    Task<SequenceMigration?> FindMigrationAsync(string migrationId);
+
+    /// <summary>The latest move of people of a sequence, by number, or null.</summary>
+    Task<SequenceMigration?> LatestMigrationAsync(string sequenceId);
+
+    /// <summary>Inserts or replaces.</summary>
+    Task SaveMigrationAsync(SequenceMigration migration);
 }

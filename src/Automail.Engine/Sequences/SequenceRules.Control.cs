@@ -42,8 +42,11 @@ public static partial class SequenceRules
                 return Rest(TraceKind.Window, opens, send.Template, opens);
             case WaitForOp wait:
                 return Rest(TraceKind.WaitFor, Left(), wait.Event);
-            default:
+            case WaitOp:
                 return Rest(TraceKind.Wait, Left());
+            default:
+                // Moved to it while it was paused, it has yet to begin.
+                return await RunAsync(plan, going, position, now, context, tracer);
         }
 
         DateTimeOffset Left() => wakeAt > since ? now + (wakeAt - since) : now;

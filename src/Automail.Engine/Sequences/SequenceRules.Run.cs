@@ -83,6 +83,12 @@ public static partial class SequenceRules
                 case WaitForOp wait:
                     return Rest(TraceKind.WaitFor, wait.StepId, wait.Timeout.After(moment, context.Zone), wait.Event);
 
+                case SendOp send when context.WasDecided is { } wasDecided && await wasDecided(send.StepId):
+                    tracer.Add(TraceKind.Mail, send.StepId, send.Template, GateReasons.PassedBefore);
+                    sendDue = null;
+                    position++;
+                    break;
+
                 case SendOp send:
                     var window = plan.Definition.Window;
                     var due = sendDue ?? window?.Next(moment, context.Zone) ?? moment;

@@ -58,6 +58,11 @@ public static partial class SequenceRules
             return Over(EnrollmentStatus.Removed, removed.By);
         }
 
+        if (signal is Signal.Moved moved)
+        {
+            return await ChangeVersionAsync(plan, enrollment, moved, context, tracer);
+        }
+
         if (plan.Find(enrollment.StepId) is not { } position)
         {
             return Over(EnrollmentStatus.Failed, $"step '{enrollment.StepId}' is gone");

@@ -51,6 +51,9 @@ public enum TraceKind
     /// <summary>Somebody ended the wait, or left out the mail, at which it stood; the note says who and why.</summary>
     SkippedAhead,
 
+    /// <summary>Somebody let the passage go on with another version; the step is where, the text the versions, such as <c>3 → 4</c>, the note says who and why.</summary>
+    Moved,
+
     /// <summary>The passage ended; the text is the status, the note the reason.</summary>
     Ended,
 }

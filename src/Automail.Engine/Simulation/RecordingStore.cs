@@ -120,6 +120,11 @@ internal sealed class RecordingStore(IAutomailStore store, ISimulationListener l
 
         public Task<EnrollmentStretch> ActiveInAsync(string journeyId, string? after, int max) => unit.Enrollments.ActiveInAsync(journeyId, after, max);
 
+        public Task<EnrollmentStretch> InVersionAsync(string journeyId, int version, bool completed, string? after, int max)
+            => unit.Enrollments.InVersionAsync(journeyId, version, completed, after, max);
+
+        public Task<IReadOnlyList<StepCount>> CountAsync(string journeyId, bool completed) => unit.Enrollments.CountAsync(journeyId, completed);
+
         Task IEnrollmentStore.ReassignAsync(string fromContactId, string toContactId) => unit.Enrollments.ReassignAsync(fromContactId, toContactId);
 
         private async Task NoteAsync(SendRecord record)

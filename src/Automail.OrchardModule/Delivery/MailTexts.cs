@@ -60,6 +60,8 @@ internal sealed class MailTexts(IStringLocalizer<MailTexts> localizer)
             GateReasons.QuietHours => S["waits for the hours in which mail is sent"],
             GateReasons.Overdue => S["its time had passed too long ago"],
             GateReasons.SkippedAhead => S["somebody let the contact skip it"],
+            GateReasons.Moved => S["the contact was moved to a version that goes on behind it"],
+            GateReasons.PassedBefore => S["the contact passed this step before, and no step's mail goes out twice"],
             GateReasons.UnknownTemplate => S["there is no template “{0}”", template],
             _ => Suppressed(reason) ?? reason,
         };

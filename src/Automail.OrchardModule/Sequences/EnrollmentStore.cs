@@ -67,9 +67,33 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
             rows.Count < max ? null : rows[^1].DocumentId.ToString(CultureInfo.InvariantCulture));
     }
 
+    public async Task<EnrollmentStretch> InVersionAsync(string journeyId, int version, bool completed, string? after, int max)
+    {
+        var last = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
+        var (journeyKey, state) = (Keys.Of(journeyId), (int)PassageState.Completed);
+        var rows = await _enrollments.RowsAsync<EnrollmentIndex>(query => (completed
+                ? query.Where(index => index.JourneyKey == journeyKey && index.PassageState == state && index.JourneyVersion == version && index.DocumentId > last)
+                : query.Where(index => index.JourneyKey == journeyKey && index.Active && index.JourneyVersion == version && index.DocumentId > last))
+            .OrderBy(index => index.DocumentId)
+            .Take(max));
+        return new EnrollmentStretch(
+            await _enrollments.OfDocumentsAsync(rows.Select(row => row.DocumentId)),
+            rows.Count < max ? null : rows[^1].DocumentId.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IReadOnlyList<StepCount>> CountAsync(string journeyId, bool completed)
+    {
+        await _enrollments.PushAsync();
+        await session.FlushAsync();
+        var counts = await session.QuerySqlAsync<PeopleAt>(
+            completed ? CountSql(session.Configuration, nameof(EnrollmentIndex.PassageState)) : InsideSql(session.Configuration),
+            new { JourneyKey = Keys.Of(journeyId), Wanted = completed ? (object)(int)PassageState.Completed : true });
+        return [.. counts.Select(count => new StepCount(count.Version, count.StepId, count.People)).OrderBy(count => count.Version).ThenBy(count => count.StepId, StringComparer.Ordinal)];
+    }
+
     /// <summary>How many people are inside of a journey, by version and step. Who has finished costs nothing.</summary>
     public async Task<IReadOnlyList<PeopleAt>> InsideAsync(string journeyId)
-        => await session.QuerySqlAsync<PeopleAt>(InsideSql(session.Configuration), new { JourneyKey = Keys.Of(journeyId), Active = true });
+        => await session.QuerySqlAsync<PeopleAt>(InsideSql(session.Configuration), new { JourneyKey = Keys.Of(journeyId), Wanted = true });
 
     /// <summary>A page of the people who are or were in a journey, newest entry first.</summary>
     public Task<Page<Enrollment>> PeopleAsync(PeopleQuery wanted, int skip, int take)
@@ -116,14 +140,16 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
     private static string TableOf<TIndex>(IConfiguration configuration)
         => configuration.SqlDialect.QuoteForTableName(configuration.TablePrefix + configuration.TableNameConvention.GetIndexTable(typeof(TIndex), AutomailCollection.Name), configuration.Schema);
 
-    internal static string InsideSql(IConfiguration configuration)
+    internal static string InsideSql(IConfiguration configuration) => CountSql(configuration, nameof(EnrollmentIndex.Active));
+
+    private static string CountSql(IConfiguration configuration, string wanted)
     {
         var dialect = configuration.SqlDialect;
         var table = TableOf<EnrollmentIndex>(configuration);
         var (version, step) = (dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyVersion)), dialect.QuoteForColumnName(nameof(EnrollmentIndex.StepId)));
         return $"select {version} as {dialect.QuoteForColumnName(nameof(PeopleAt.Version))}, {step} as {dialect.QuoteForColumnName(nameof(PeopleAt.StepId))}, "
             + $"count(*) as {dialect.QuoteForColumnName(nameof(PeopleAt.People))} from {table} "
-            + $"where {dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyKey))} = @JourneyKey and {dialect.QuoteForColumnName(nameof(EnrollmentIndex.Active))} = @Active group by {version}, {step} order by {version}, {step}";
+            + $"where {dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyKey))} = @JourneyKey and {dialect.QuoteForColumnName(wanted)} = @Wanted group by {version}, {step} order by {version}, {step}";
     }
 
     public Task SaveAsync(Enrollment enrollment) => _enrollments.SetAsync(enrollment);

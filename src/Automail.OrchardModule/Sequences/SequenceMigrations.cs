@@ -64,4 +64,21 @@ internal sealed class SequenceMigrations : DataMigration
                 nameof(EnrollmentIndex.StepId)), AutomailCollection.Name);
         return 3;
     }
+
+    /// <summary>Version 4: who came to the end of which version, and the moves of people between versions.</summary>
+    public async Task<int> UpdateFrom3Async()
+    {
+        await SchemaBuilder.AlterIndexTableAsync<EnrollmentIndex>(table => table
+            .CreateIndex(
+                "IDX_Automail_Enrollment_State",
+                nameof(EnrollmentIndex.JourneyKey),
+                nameof(EnrollmentIndex.PassageState),
+                nameof(EnrollmentIndex.JourneyVersion),
+                nameof(EnrollmentIndex.StepId)), AutomailCollection.Name);
+        await SchemaBuilder.CreateMapIndexTableAsync<MigrationIndex>(table => table
+            .Column<string>(nameof(MigrationIndex.MigrationKey), column => column.NotNull().Unique().WithLength(Keys.Length))
+            .Column<string>(nameof(MigrationIndex.SequenceKey), column => column.NotNull().WithLength(Keys.Length))
+            .Column<int>(nameof(MigrationIndex.Number), column => column.NotNull()), AutomailCollection.Name);
+        return 4;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Migration;
 using Automail.OrchardModule.Storage;
 
 namespace Automail.OrchardModule.Sequences;
@@ -12,6 +13,13 @@ internal sealed class SequenceStore(SessionStore session) : ISequenceStore
         sequence => IdOf(sequence.SequenceId, sequence.Version),
         sequence => new SequenceDocument { Record = sequence },
         nameof(SequenceIndex.VersionKey),
+        Keys.Of);
+
+    private readonly RecordStore<SequenceMigration, MigrationDocument, MigrationIndex> _migrations = new(
+        session,
+        migration => migration.Id,
+        migration => new MigrationDocument { Record = migration },
+        nameof(MigrationIndex.MigrationKey),
         Keys.Of);
 
     public static string IdOf(string sequenceId, int version) => string.Create(CultureInfo.InvariantCulture, $"{version}:{sequenceId}");
@@ -48,4 +56,15 @@ internal sealed class SequenceStore(SessionStore session) : ISequenceStore
         await _versions.SetAsync((await _versions.OfDocumentsAsync([latest.DocumentId])).Single() with { Admits = admits });
         return true;
     }
+
+    public Task<SequenceMigration?> FindMigrationAsync(string migrationId) => _migrations.GetAsync(migrationId);
+
+    public async Task<SequenceMigration?> LatestMigrationAsync(string sequenceId)
+    {
+        var sequenceKey = Keys.Of(sequenceId);
+        var latest = await _migrations.RowsAsync<MigrationIndex>(query => query.Where(index => index.SequenceKey == sequenceKey).OrderByDescending(index => index.Number).Take(1));
+        return (await _migrations.OfDocumentsAsync(latest.Select(row => row.DocumentId))).SingleOrDefault();
+    }
+
+    public Task SaveMigrationAsync(SequenceMigration migration) => _migrations.SetAsync(migration);
 }

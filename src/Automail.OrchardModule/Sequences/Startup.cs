@@ -14,5 +14,6 @@ public sealed class Startup : StartupBase
         services.AddDataMigration<SequenceMigrations>();
         services.AddIndexProvider<EnrollmentIndexProvider>();
         services.AddIndexProvider<SequenceIndexProvider>();
+        services.AddIndexProvider<MigrationIndexProvider>();
     }
 }

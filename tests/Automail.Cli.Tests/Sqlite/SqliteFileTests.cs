@@ -260,6 +260,9 @@ public sealed class SqliteFileTests : IDisposable
                 DROP INDEX events_by_type;
                 ALTER TABLE sequences DROP COLUMN admits;
                 DROP INDEX enrollments_inside;
+                DROP INDEX enrollments_completed;
+                DROP TABLE migrations;
+                ALTER TABLE enrollments DROP COLUMN entered_version;
                 ALTER TABLE enrollments DROP COLUMN paused_at;
                 ALTER TABLE enrollments DROP COLUMN paused_by;
                 ALTER TABLE enrollments DROP COLUMN paused_wake_at;

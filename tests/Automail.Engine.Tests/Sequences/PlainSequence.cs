@@ -7,16 +7,25 @@ namespace Automail.Engine.Tests.Sequences;
 internal sealed record PlainMail(DateTime Time, string Step);
 
 /// <summary>A passage of the plain model.</summary>
-internal sealed class PlainPassage(DateTime enteredAt, IEnumerable<JsonNode> steps)
+internal sealed class PlainPassage(DateTime enteredAt, JsonObject definition)
 {
     public DateTime EnteredAt { get; } = enteredAt;
+
+    /// <summary>The version that it is on.</summary>
+    public JsonObject Definition { get; set; } = definition;
+
+    /// <summary>When the step began at which it stands.</summary>
+    public DateTime Began { get; set; } = enteredAt;
+
+    /// <summary>The steps whose mail was sent, or left out for good.</summary>
+    public HashSet<string> Passed { get; } = [];
 
     public string Status { get; set; } = "Active";
 
     public DateTime? EndedAt { get; set; }
 
     /// <summary>What is still to be done, the next one first.</summary>
-    public List<JsonNode> Todo { get; } = [.. steps];
+    public List<JsonNode> Todo { get; set; } = [.. definition["steps"]!.AsArray().Select(step => step!)];
 
     public DateTime? WakeAt { get; set; }
 
@@ -31,8 +40,9 @@ internal sealed class PlainPassage(DateTime enteredAt, IEnumerable<JsonNode> ste
 /// <param name="definition">The definition.</param>
 /// <param name="zone">The contact's zone.</param>
 /// <param name="way">Which branch of a split the contact takes; that is not the model's to know.</param>
-internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Func<string, int> way)
+internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo zone, Func<string, int> way)
 {
+    private JsonObject _latest = definition;
     private int _orders;
     private DateTime _now;
 
@@ -74,9 +84,9 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
             Tell(passage, type);
         }
 
-        if ((string?)definition["trigger"]!["event"] == type && Holds(definition["trigger"]!["if"]) && MayEnter())
+        if ((string?)_latest["trigger"]!["event"] == type && Holds(_latest["trigger"]!["if"]) && MayEnter())
         {
-            var entered = new PlainPassage(_now, definition["steps"]!.AsArray().Select(step => step!));
+            var entered = new PlainPassage(_now, _latest);
             Passages.Add(entered);
             Run(entered);
         }
@@ -84,6 +94,7 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
 
     private void Tell(PlainPassage passage, string type)
     {
+        var definition = passage.Definition;
         if (definition["goal"] is { } goal && (string?)goal["event"] == type && (goal["within"] is null || _now <= Later(passage.EnteredAt, (string)goal["within"]!)))
         {
             End(passage, "GoalReached");
@@ -119,9 +130,16 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
         }
 
         passage.Paused = null;
+        passage.Began += _now - paused.At;
         var step = passage.Todo[0];
-        passage.WakeAt = step["send"] is not null ? NextMinute(IsOpen)
-            : step["waitUntil"] is { } until ? (paused.WakeAt > _now ? paused.WakeAt : NextTime(until))
+        if (step["if"] is not null || step["split"] is not null)
+        {
+            Run(passage);
+            return;
+        }
+
+        passage.WakeAt = step["send"] is not null ? NextMinute(local => IsOpen(passage.Definition, local), _now)
+            : step["waitUntil"] is { } until ? (paused.WakeAt > _now ? paused.WakeAt : NextTime(until, _now))
             : _now + (paused.WakeAt > paused.At ? paused.WakeAt - paused.At : TimeSpan.Zero);
     }
 
@@ -140,6 +158,11 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
         }
         else
         {
+            if (passage.Todo[0]["send"] is not null)
+            {
+                passage.Passed.Add((string)passage.Todo[0]["id"]!);
+            }
+
             passage.Todo.RemoveAt(0);
         }
 
@@ -153,10 +176,10 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
             return false;
         }
 
-        return Passages.Count == 0 || (string?)definition["reentry"]?["mode"] switch
+        return Passages.Count == 0 || (string?)_latest["reentry"]?["mode"] switch
         {
             "always" => true,
-            "after" => _now >= Later(Passages[^1].EnteredAt, (string)definition["reentry"]!["period"]!),
+            "after" => _now >= Later(Passages[^1].EnteredAt, (string)_latest["reentry"]!["period"]!),
             _ => false,
         };
     }
@@ -165,13 +188,14 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
     {
         while (passage.Todo.Count > 0)
         {
-            if (definition["exit"]?["if"] is { } leave && Holds(leave))
+            if (passage.Definition["exit"]?["if"] is { } leave && Holds(leave))
             {
                 End(passage, "Exited");
                 return;
             }
 
             var step = passage.Todo[0];
+            passage.Began = _now;
             if (step["wait"] is { } wait)
             {
                 passage.WakeAt = Later(_now, (string)wait!);
@@ -180,7 +204,7 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
 
             if (step["waitUntil"] is { } until)
             {
-                passage.WakeAt = NextTime(until);
+                passage.WakeAt = NextTime(until, _now);
                 return;
             }
 
@@ -190,9 +214,13 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
                 return;
             }
 
-            if (step["send"] is not null)
+            if (step["send"] is not null && passage.Passed.Contains((string)step["id"]!))
             {
-                var opens = NextMinute(IsOpen);
+                passage.Todo.RemoveAt(0);
+            }
+            else if (step["send"] is not null)
+            {
+                var opens = NextMinute(local => IsOpen(passage.Definition, local), _now);
                 if (opens > _now)
                 {
                     passage.WakeAt = opens;
@@ -200,6 +228,7 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
                 }
 
                 Mails.Add(new PlainMail(_now, (string)step["id"]!));
+                passage.Passed.Add((string)step["id"]!);
                 passage.Todo.RemoveAt(0);
             }
             else if (step["if"] is { } condition)
@@ -226,7 +255,7 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
     /// <summary>The one condition that the random definitions use.</summary>
     private bool Holds(JsonNode? condition) => condition is null || _orders > int.Parse(((string)condition!)["contact.orderCount > ".Length..], CultureInfo.InvariantCulture);
 
-    private bool IsOpen(DateTime local)
+    private static bool IsOpen(JsonObject definition, DateTime local)
     {
         if (definition["window"] is not { } window)
         {
@@ -241,12 +270,12 @@ internal sealed class PlainSequence(JsonObject definition, TimeZoneInfo zone, Fu
 
     private static bool Named(JsonNode? days, DayOfWeek day) => days is null || days.AsArray().Any(name => (string)name! == day.ToString().ToLowerInvariant()[..3]);
 
-    private DateTime NextTime(JsonNode until)
-        => NextMinute(local => Named(until["days"], local.DayOfWeek) && local.ToString("HH:mm", CultureInfo.InvariantCulture) == (string?)until["time"]);
+    private DateTime NextTime(JsonNode until, DateTime from)
+        => NextMinute(local => Named(until["days"], local.DayOfWeek) && local.ToString("HH:mm", CultureInfo.InvariantCulture) == (string?)until["time"], from);
 
-    private DateTime NextMinute(Func<DateTime, bool> wanted)
+    private DateTime NextMinute(Func<DateTime, bool> wanted, DateTime from)
     {
-        var moment = _now;
+        var moment = from;
         while (!wanted(TimeZoneInfo.ConvertTimeFromUtc(moment, zone)))
         {
             moment = moment.AddMinutes(1);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Automail.Engine.Contacts;
 using Automail.Engine.Sequences;
+using Automail.Engine.Sequences.Migration;
 using Automail.Engine.Tests.Flow;
 using CsCheck;
 using NodaTime;
@@ -28,38 +29,93 @@ public sealed class PlainSequenceTests
         from happened in Gen.Select(Gen.Int[1, 60 * 36], Gen.Frequency((3, Gen.OneOfConst(RandomSequence.Heard)), (1, Gen.OneOfConst("pause", "resume", "skip")))).List[1, 14]
         select new Life(definition, start, zone, happened);
 
+    private static readonly Gen<Change> Moves =
+        from changed in RandomSequence.Changes
+        from at in Gen.Int[0, 8]
+        from moves in Gen.Frequency((1, Gen.Const(PeopleAnswer.Stay)), (8, Gen.Const(PeopleAnswer.Move)), (1, Gen.Const(PeopleAnswer.Exit)))
+        from ways in Gen.Select(Gen.Bool, Gen.Int[-1, 99]).Array[40]
+        select new Change(changed, at, moves, ways);
+
     [Fact]
-    public Task The_engine_sends_what_the_rules_say_and_nothing_else()
-        => Lives.SampleAsync(async life =>
+    public Task The_engine_sends_what_the_rules_say_and_nothing_else() => CompareAsync(Lives.Select(life => (life, (Change?)null)), 500);
+
+    [Fact]
+    public Task People_who_are_moved_get_what_the_rules_say() => CompareAsync(Gen.Select(Lives, Moves).Select(both => (both.Item1, (Change?)both.Item2)), 500);
+
+    private static Task CompareAsync(Gen<(Life, Change?)> lives, int iter)
+        => lives.SampleAsync(async both =>
         {
+            var (life, change) = both;
+            var changed = change?.Changed(life.Definition) ?? life.Definition;
             var host = new FlowHost();
             host.Clock.AdvanceTo(life.Start);
             await host.HappenAsync(Address, "user.registered", new { email = Address, timeZone = life.Zone, consent = new { purpose = "marketing", source = "form", textVersion = "1" } });
             await host.Pipeline.Sequences.PublishAsync(life.Definition, TestContext.Current.CancellationToken);
             var contact = (await host.ContactAsync(Address))!;
-            var plain = new PlainSequence(JsonNode.Parse(life.Definition)!.AsObject(), TimeZoneInfo.FindSystemTimeZoneById(life.Zone), step => Way(life.Definition, step, contact));
+            var plain = new PlainSequence(JsonNode.Parse(life.Definition)!.AsObject(), TimeZoneInfo.FindSystemTimeZoneById(life.Zone), step => Way(life.Definition.Contains($"\"{step}\"", StringComparison.Ordinal) ? life.Definition : changed, step, contact));
 
             var now = life.Start;
-            foreach (var (minutes, type) in life.Happened)
+            for (var i = 0; i < life.Happened.Count; i++)
             {
+                var (minutes, type) = life.Happened[i];
                 now = now.AddMinutes(minutes);
                 plain.GoTo(now);
                 Do(plain, type);
                 await host.AdvanceAsync(now.AddMilliseconds(-1) - host.Clock.GetUtcNow().UtcDateTime);
                 host.Clock.AdvanceTo(now);
                 await DoAsync(host, type, now);
+                if (change is not null && i == Math.Min(change.At, life.Happened.Count - 1))
+                {
+                    plain.Publish(JsonNode.Parse(changed)!.AsObject());
+                    await host.PublishAsync(changed);
+                    await MoveAsync(host, plain, life.Definition, changed, change);
+                }
             }
 
             plain.GoTo(now.AddDays(60));
             await host.AdvanceAsync(TimeSpan.FromDays(60));
 
-            var said = $"{life.Start:O} {life.Zone} {life.Definition} {string.Join(' ', life.Happened)}";
+            var said = $"{changed} {change} {life.Start:O} {life.Zone} {life.Definition} {string.Join(' ', life.Happened)}";
 
             // Mails of one moment leave in any order.
             InOrder(host.Sent.Select(mail => new PlainMail(mail.Time.UtcDateTime, mail.Template))).ShouldBe(InOrder(plain.Mails), said);
             (await host.EnrollmentsAsync(Address)).OrderBy(one => one.Number).Select(one => (one.EnteredAt.UtcDateTime, one.Status.ToString(), one.EndedAt?.UtcDateTime))
                 .ShouldBe(plain.Passages.Select(one => (one.EnteredAt, one.Status, one.EndedAt)), said);
-        }, iter: 500);
+        }, iter: iter);
+
+    /// <summary>Those who stand at a step that is still there go on with it, or anywhere; the others anywhere, or leave.</summary>
+    private static async Task MoveAsync(FlowHost host, PlainSequence plain, string before, string after, Change change)
+    {
+        string[] old = [.. SequenceReader.Read(before).Steps.SelectMany(All).Select(step => step.Id)];
+        string[] now = [.. SequenceReader.Read(after).Steps.SelectMany(All).Select(step => step.Id)];
+        var steps = new Dictionary<string, string?>();
+        for (var i = 0; i < old.Length; i++)
+        {
+            var (isFree, way) = change.Ways[i % change.Ways.Length];
+            if (isFree || !now.Contains(old[i]))
+            {
+                steps[old[i]] = way < 0 ? null : now[way % now.Length];
+            }
+        }
+
+        if (SequenceReader.SaySame(before, after) || change.Answer == PeopleAnswer.Stay)
+        {
+            return;
+        }
+
+        if (change.Answer == PeopleAnswer.Exit)
+        {
+            plain.Remove();
+        }
+        else
+        {
+            plain.Move(step => steps.TryGetValue(step, out var to) ? to : step);
+        }
+
+        var plan = new MigrationPlan("s", 2, [new VersionAnswer(1, change.Answer) { Steps = change.Answer == PeopleAnswer.Move ? steps : new Dictionary<string, string?>() }]);
+        await host.Store.ExecuteAsync(unit => host.Pipeline.Migrations.StartAsync(unit, plan, "anna", null), TestContext.Current.CancellationToken);
+        await host.Pipeline.Worker.DrainAsync(TestContext.Current.CancellationToken);
+    }
 
     private static void Do(PlainSequence plain, string act)
     {
@@ -127,6 +183,8 @@ public sealed class PlainSequenceTests
         SplitStep split => [step, .. split.Branches.SelectMany(branch => branch.Steps).SelectMany(All)],
         _ => [step],
     };
+
+    private sealed record Change(Func<string, string> Changed, int At, PeopleAnswer Answer, (bool IsFree, int Way)[] Ways);
 
     private sealed record Life(string Definition, DateTime Start, string Zone, List<(int Minutes, string Type)> Happened);
 }

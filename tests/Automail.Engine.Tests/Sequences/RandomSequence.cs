@@ -37,6 +37,69 @@ internal static class RandomSequence
     public static readonly Gen<string> StepsWithEnds = Steps(2, Gen.OneOfConst(
         """{"id":"#","remove":"s"}""", """{"id":"#","holdout":100}""", """{"id":"#","holdout":50}""", """{"id":"#","wait":"PT20M"}""", """{"id":"#","if":"false","then":[{"id":"#","send":"#"}],"else":[{"id":"#","remove":"s"}]}"""));
 
+    /// <summary>Changes to a definition, in which steps keep their ids: some vanish, some are new, some change, some change places; and so do the settings.</summary>
+    public static readonly Gen<Func<string, string>> Changes =
+        from edits in Gen.Select(Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 4], Steps(1), Duration).List[1, 4]
+        from other in Definitions
+        from settings in Gen.Bool
+        select (Func<string, string>)(definition => Changed(JsonNode.Parse(definition)!.AsObject(), edits, settings ? JsonNode.Parse(other)!.AsObject() : null));
+
+    private static string Changed(JsonObject definition, List<(int At, int To, int Act, string Steps, string Duration)> edits, JsonObject? settings)
+    {
+        foreach (var name in settings is null ? [] : new[] { "exit", "goal", "window" })
+        {
+            definition.Remove(name);
+            if (settings![name] is { } setting)
+            {
+                definition[name] = setting.DeepClone();
+            }
+        }
+
+        foreach (var (at, to, act, steps, duration) in edits)
+        {
+            var lists = Lists(definition["steps"]!.AsArray()).ToList();
+            var list = lists[at % lists.Count];
+            if (act == 0)
+            {
+                list.Insert(to % (list.Count + 1), JsonNode.Parse($"[{steps}]")![0]!.DeepClone());
+            }
+            else if (list.Count > 0 && list[to % list.Count] is { } step && act == 1)
+            {
+                if (list.Count > 1 || list != definition["steps"])
+                {
+                    list.RemoveAt(to % list.Count);
+                }
+            }
+            else if (list.Count > 1 && act == 2)
+            {
+                var moved = list[to % list.Count]!;
+                list.Remove(moved);
+                list.Insert(at % (list.Count + 1), moved);
+            }
+            else if (list.Count > 0)
+            {
+                var changed = list[to % list.Count]!;
+                if (changed["wait"] is not null)
+                {
+                    changed["wait"] = duration;
+                }
+                else if (changed["timeout"] is not null)
+                {
+                    changed["timeout"] = duration;
+                }
+                else if (changed["waitUntil"] is { } until)
+                {
+                    until["time"] = act == 3 ? "10:15" : "23:30";
+                }
+            }
+        }
+
+        return Number(definition.ToJsonString(), "a");
+    }
+
+    private static IEnumerable<JsonArray> Lists(JsonArray steps)
+        => steps.SelectMany(step => new[] { step!["then"], step["else"] }.Concat(step["split"]?.AsArray().Select(way => way!["steps"]) ?? []).OfType<JsonArray>().SelectMany(Lists)).Prepend(steps);
+
     private static Gen<string> Steps(int depth, Gen<string>? extra = null) => Step(depth, extra).Array[1, 4].Select(steps => string.Join(",", steps));
 
     private static Gen<string> Step(int depth, Gen<string>? extra)
@@ -72,7 +135,7 @@ internal static class RandomSequence
     private static string Optional(string name, string? json) => json is null ? "" : $", \"{name}\": {json}";
 
     /// <summary>Gives the steps their ids; a mail's template is called like its step.</summary>
-    public static string Number(string definition)
+    public static string Number(string definition, string prefix = "n")
     {
         var json = JsonNode.Parse(definition)!;
         var next = 0;
@@ -82,7 +145,7 @@ internal static class RandomSequence
             {
                 if ((string?)(one["id"] as JsonValue) == "#")
                 {
-                    one["id"] = $"n{next++}";
+                    one["id"] = $"{prefix}{next++}";
                     if (one["send"] is not null)
                     {
                         one["send"] = (string)one["id"]!;

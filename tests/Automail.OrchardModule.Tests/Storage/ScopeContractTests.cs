@@ -54,6 +54,12 @@ public sealed class ScopePassageControlTests(Site site) : PassageControlContract
 }
 
 [Collection(nameof(SharedSite))]
+public sealed class ScopeMigrationTests(Site site) : MigrationContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);
+}
+
+[Collection(nameof(SharedSite))]
 public sealed class ScopeDueQueueTests(Site site) : DueQueueContract
 {
     protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);

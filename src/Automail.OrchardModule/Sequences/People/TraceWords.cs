@@ -75,6 +75,7 @@ internal sealed class TraceWords(StepWords steps, MailTexts mails, PeopleTexts t
         TraceKind.Paused => ("fa-pause", S["Paused"], entry.Note),
         TraceKind.Resumed => ("fa-play", S["Resumed"], entry.Note),
         TraceKind.SkippedAhead => ("fa-forward", S["Skipped ahead"], entry.Note),
+        TraceKind.Moved => ("fa-right-left", S["Went on with another version: {0}", entry.Text ?? ""], entry.Note),
         _ => ("fa-flag-checkered", S["The end: {0}", Enum.TryParse<EnrollmentStatus>(entry.Text, out var status) ? texts.State(PassageStates.Of(status, isPaused: false)) : entry.Text ?? ""], entry.Note),
     };
 }
