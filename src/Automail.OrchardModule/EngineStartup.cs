@@ -35,9 +35,6 @@ public sealed class EngineStartup : StartupBase
             Get<IAutomailStore>(provider), Get<ISite>(provider), Get<SequenceCatalog>(provider), Get<MailQueue>(provider), Get<IConditions>(provider), Clock(provider),
             Get<IWorkflows>(provider)));
         services.AddSingleton(provider => new DryRun(Get<IAutomailStore>(provider), Get<ISite>(provider), Get<IConditions>(provider), Clock(provider), Get<ILoggerFactory>(provider)));
-        services.AddSingleton(provider => new MigrationDesk(Get<IAutomailStore>(provider), Get<SequenceCatalog>(provider), Get<DryRun>(provider), Clock(provider)));
-        services.AddSingleton<IDueHandler>(provider => new MigrationRunner(
-            Get<IAutomailStore>(provider), Get<ISite>(provider), Get<SequenceCatalog>(provider), Get<MailQueue>(provider), Get<IConditions>(provider), Clock(provider)));
         services.AddSingleton<IEventListener>(Get<SequenceRunner>);
         services.AddSingleton(provider => new Intake(Get<IAutomailStore>(provider), Get<ISite>(provider), Clock(provider), provider.GetServices<IEventListener>()));
         services.AddSingleton(provider => new Responses(Get<IAutomailStore>(provider), Get<Intake>(provider), Get<ITokenProtector>(provider), Clock(provider)));
