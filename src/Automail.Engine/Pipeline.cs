@@ -77,7 +77,7 @@ public sealed class Pipeline
         Worker = new DueWorker(
             store,
             clock,
-            [new CartChecks(store, site, Intake, clock), Runner, new MigrationRunner(store, site, Sequences, Mails, Conditions, clock), new MailSender(store, Gate, parts.Composer, parts.Transport, clock)],
+            [new CartChecks(store, site, Intake, clock), Runner, new MigrationRunner(store, site, Sequences, Mails, Conditions, clock, parts.Workflows), new MailSender(store, Gate, parts.Composer, parts.Transport, clock)],
             parts.Loggers.CreateLogger<DueWorker>());
     }
 

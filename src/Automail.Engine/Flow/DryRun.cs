@@ -60,7 +60,7 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
         var worker = new DueWorker(
             memory, time, [new CartChecks(memory, site, intake, time), runner, new MailSender(memory, new GateKeeper(site, time), nowhere, nowhere, time)], loggers.CreateLogger<DueWorker>());
 
-        var migrated = request.Migration is { } plan ? await MigrateAsync(memory, catalog, new PassageMover(site, catalog, mails, conditions, time, traces: true), plan, copy.Contact, cancellationToken) : [];
+        var migrated = request.Migration is { } plan ? await MigrateAsync(memory, catalog, new PassageMover(site, catalog, mails, conditions, time, traces: true, workflows: null), plan, copy.Contact, cancellationToken) : [];
         EnrollResult? entered = request.Enter is { } sequence
             ? await memory.ExecuteAsync(async unit => await runner.EnrollAsync(unit, sequence, copy.Contact, request.Entering), cancellationToken)
             : null;

@@ -14,7 +14,8 @@ namespace Automail.Engine.Flow;
 /// <param name="mails">Where mails are asked for.</param>
 /// <param name="conditions">Evaluates conditions.</param>
 /// <param name="clock">The present.</param>
-public sealed class MigrationRunner(IAutomailStore store, ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock) : IDueHandler
+/// <param name="workflows">The host's workflows, which hear of ends; null where there are none.</param>
+public sealed class MigrationRunner(IAutomailStore store, ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, IWorkflows? workflows = null) : IDueHandler
 {
     internal const string DueKind = "migration";
 
@@ -23,7 +24,7 @@ public sealed class MigrationRunner(IAutomailStore store, ISite site, SequenceCa
 
     private const string Prefix = DueKind + ":";
 
-    private readonly PassageMover _mover = new(site, catalog, mails, conditions, clock, traces: true);
+    private readonly PassageMover _mover = new(site, catalog, mails, conditions, clock, traces: true, workflows);
 
     /// <inheritdoc/>
     public string Kind => DueKind;

@@ -23,6 +23,7 @@ public sealed class Startup : StartupBase
             provider.GetRequiredService<SequenceCatalog>(),
             provider.GetRequiredService<MailQueue>(),
             provider.GetRequiredService<IConditions>(),
-            provider.GetRequiredService<OrchardTimeProvider>()));
+            provider.GetRequiredService<OrchardTimeProvider>(),
+            provider.GetRequiredService<IWorkflows>()));
     }
 }
