@@ -68,7 +68,7 @@ public sealed class Pipeline
         Gate = new GateKeeper(site, clock);
         Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock, parts.KeepTraces, parts.Workflows);
         Control = new PassageControl(store, site, Sequences, Mails, Conditions, clock, parts.Workflows);
-        DryRun = new DryRun(store, site, Conditions, clock, parts.Loggers);
+        DryRun = new DryRun(store, site, Conditions, clock, parts.Loggers, parts.Workflows);
         Migrations = new MigrationDesk(store, Sequences, DryRun, clock);
         Intake = new Intake(store, site, clock, [Runner]);
         Responses = new Responses(store, Intake, parts.Tokens, clock);

@@ -34,7 +34,7 @@ public sealed class EngineStartup : StartupBase
         services.AddSingleton(provider => new PassageControl(
             Get<IAutomailStore>(provider), Get<ISite>(provider), Get<SequenceCatalog>(provider), Get<MailQueue>(provider), Get<IConditions>(provider), Clock(provider),
             Get<IWorkflows>(provider)));
-        services.AddSingleton(provider => new DryRun(Get<IAutomailStore>(provider), Get<ISite>(provider), Get<IConditions>(provider), Clock(provider), Get<ILoggerFactory>(provider)));
+        services.AddSingleton(provider => new DryRun(Get<IAutomailStore>(provider), Get<ISite>(provider), Get<IConditions>(provider), Clock(provider), Get<ILoggerFactory>(provider), Get<IWorkflows>(provider)));
         services.AddSingleton<IEventListener>(Get<SequenceRunner>);
         services.AddSingleton(provider => new Intake(Get<IAutomailStore>(provider), Get<ISite>(provider), Clock(provider), provider.GetServices<IEventListener>()));
         services.AddSingleton(provider => new Responses(Get<IAutomailStore>(provider), Get<Intake>(provider), Get<ITokenProtector>(provider), Clock(provider)));

@@ -45,7 +45,10 @@ public static class EventTypes
     /// <summary>An operator decided what becomes of a mail in doubt, or of a failed one.</summary>
     public const string EmailSettled = "email.settled";
 
-    /// <summary>A contact came to the end of a sequence. For workflows only, as the next two: sequences do not hear of it.</summary>
+    /// <summary>A step of a sequence starts workflows. For workflows only, as the next three: sequences do not hear of it.</summary>
+    public const string SequenceStartsWorkflow = "sequence.starts-workflow";
+
+    /// <summary>A contact came to the end of a sequence.</summary>
     public const string SequenceFinished = "sequence.finished";
 
     /// <summary>A contact left a sequence before its end: by an exit, or taken out.</summary>
@@ -58,7 +61,7 @@ public static class EventTypes
     public static readonly IReadOnlySet<string> Raised = new HashSet<string>(StringComparer.Ordinal)
     {
         CartAbandoned, LinkClicked, EmailOpened, EmailBounced, EmailComplained, ContactUnsubscribed,
-        ContactSuppressed, ContactUnsuppressed, EmailSettled, SequenceFinished, SequenceExited, SequenceGoalReached,
+        ContactSuppressed, ContactUnsuppressed, EmailSettled, SequenceStartsWorkflow, SequenceFinished, SequenceExited, SequenceGoalReached,
     };
 
     /// <summary>All that sequences can hear of.</summary>

@@ -19,7 +19,8 @@ namespace Automail.Engine.Flow;
 /// <param name="conditions">Evaluates conditions.</param>
 /// <param name="clock">The present.</param>
 /// <param name="loggers">Logs.</param>
-public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditions, TimeProvider clock, ILoggerFactory loggers)
+/// <param name="workflows">The host's workflows: the names that start some; null where there are none.</param>
+public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditions, TimeProvider clock, ILoggerFactory loggers, IWorkflows? workflows = null)
 {
     /// <summary>After so many due items it stops; a passage of 500 steps comes to no more.</summary>
     private const int MaxItems = 2_000;
@@ -54,7 +55,7 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
         }
 
         var mails = new MailQueue(time);
-        var runner = new SequenceRunner(memory, site, catalog, mails, conditions, time);
+        var runner = new SequenceRunner(memory, site, catalog, mails, conditions, time, workflows: workflows is null ? null : new Silent(workflows));
         var intake = new Intake(memory, site, time, [runner]);
         var nowhere = new Nowhere(site);
         var worker = new DueWorker(
@@ -162,6 +163,16 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
             Assumptions = [.. assumptions.Distinct()],
             IsCut = isCut,
         };
+    }
+
+    /// <summary>Knows the names of workflows, and starts none.</summary>
+    private sealed class Silent(IWorkflows workflows) : IWorkflows
+    {
+        public Task OnEndedAsync(IUnitOfWork unit, Enrollment passage) => Task.CompletedTask;
+
+        public ValueTask<bool> HearsAsync(string name) => workflows.HearsAsync(name);
+
+        public Task StartAsync(IUnitOfWork unit, Enrollment passage, WorkflowStart start) => Task.CompletedTask;
     }
 
     /// <summary>Takes the place of what makes mail and takes it away: nothing is made, and all would be taken.</summary>

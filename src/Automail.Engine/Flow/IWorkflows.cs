@@ -9,4 +9,13 @@ public interface IWorkflows
     /// <param name="unit">The unit that ends it.</param>
     /// <param name="passage">The passage as it is now.</param>
     Task OnEndedAsync(IUnitOfWork unit, Enrollment passage);
+
+    /// <summary>Whether some workflow is started by steps with this name.</summary>
+    ValueTask<bool> HearsAsync(string name);
+
+    /// <summary>A step starts the workflows of a name.</summary>
+    /// <param name="unit">The unit that moves the passage on.</param>
+    /// <param name="passage">The passage as it is now.</param>
+    /// <param name="start">The step, and the name.</param>
+    Task StartAsync(IUnitOfWork unit, Enrollment passage, WorkflowStart start);
 }

@@ -113,6 +113,7 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
             decision = await SequenceRules.DecideAsync(plan, enrollment, signal, new DecisionContext(run.Now, contact, Zone(contact, run.Profile), conditions)
             {
                 Traces = traces,
+                HearsWorkflow = workflows is null ? null : workflows.HearsAsync,
                 WasDecided = enrollment.EnteredVersion is null && signal is not Signal.Moved ? null
                     : async stepId => (await run.Unit.Ledger.GetAsync([SequenceRunner.MailKey(enrollment, stepId).ToId()])).Count > 0,
             });
@@ -202,6 +203,11 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
         else if (after.WakeAt is null && before.WakeAt is not null && signal is not Signal.Woken)
         {
             await unit.Due.CancelAsync(SequenceRunner.DueKey(after.Id));
+        }
+
+        foreach (var start in run.Workflows is null ? [] : decision.Workflows)
+        {
+            await run.Workflows!.StartAsync(unit, after, start);
         }
 
         foreach (var mail in decision.Mails)

@@ -53,6 +53,9 @@ public sealed record DecisionContext(DateTimeOffset Now, Contact Contact, DateTi
 
     /// <summary>Whether the mail of a step was decided on before in this passage, sent or not: then it is not asked for again. Null when no step can come up twice.</summary>
     public Func<string, ValueTask<bool>>? WasDecided { get; init; }
+
+    /// <summary>Whether some workflow of the host is started by a name; null where there are no workflows.</summary>
+    public Func<string, ValueTask<bool>>? HearsWorkflow { get; init; }
 }
 
 /// <summary>What came of looking at a condition.</summary>
@@ -85,6 +88,18 @@ public sealed record MailDecision(string StepId, string Template, string? SkipRe
 /// <param name="Enters">Whether the contact is to enter it; otherwise to be taken out.</param>
 public sealed record Referral(string StepId, string Sequence, bool Enters);
 
+/// <summary>A step that starts the host's workflows of a name.</summary>
+/// <param name="StepId">The step.</param>
+/// <param name="Workflow">The name.</param>
+public sealed record WorkflowStart(string StepId, string Workflow)
+{
+    /// <summary>Of a trace: there are no workflows here; one would be started.</summary>
+    public const string NotHere = "not-here";
+
+    /// <summary>Of a trace: no workflow is started by this name.</summary>
+    public const string Unheard = "unheard";
+}
+
 /// <summary>What is to happen. Nothing has happened yet: the caller commits it.</summary>
 /// <param name="Enrollment">The new state, whose <see cref="Enrollment.WakeAt"/> says when to come back.</param>
 /// <param name="Mails">The mails, in order.</param>
@@ -93,4 +108,7 @@ public sealed record Decision(Enrollment Enrollment, IReadOnlyList<MailDecision>
 {
     /// <summary>Where else the contact goes, in order.</summary>
     public IReadOnlyList<Referral> Referrals { get; init; } = [];
+
+    /// <summary>The workflows that steps start, in order.</summary>
+    public IReadOnlyList<WorkflowStart> Workflows { get; init; } = [];
 }

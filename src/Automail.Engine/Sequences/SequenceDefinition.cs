@@ -133,5 +133,8 @@ public sealed record EnrollStep(string Id, string Sequence) : Step(Id);
 /// <summary>Takes the contact out of another sequence, or of this one, which then ends.</summary>
 public sealed record RemoveStep(string Id, string Sequence) : Step(Id);
 
+/// <summary>Starts the host's workflows of a name, for the contact.</summary>
+public sealed record StartWorkflowStep(string Id, string Workflow) : Step(Id);
+
 /// <summary>Changes tags and attributes.</summary>
 public sealed record SetStep(string Id, ProfileChange Change) : Step(Id);

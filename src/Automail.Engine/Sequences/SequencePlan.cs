@@ -26,6 +26,8 @@ internal sealed record EnrollOp(string StepId, string Sequence) : Op(StepId);
 
 internal sealed record RemoveOp(string StepId, string Sequence) : Op(StepId);
 
+internal sealed record StartWorkflowOp(string StepId, string Workflow) : Op(StepId);
+
 internal sealed record WaitForOp(string StepId, string Event, WaitDuration Timeout, int Else) : Op(StepId);
 
 internal sealed record SetOp(string StepId, ProfileChange Change) : Op(StepId);
@@ -62,6 +64,9 @@ public sealed class SequencePlan
 
     /// <summary>Every step that sends, in order, with its template.</summary>
     public IEnumerable<(string StepId, string Template)> Sends() => _ops.OfType<SendOp>().Select(op => (op.StepId, op.Template));
+
+    /// <summary>Every name by which a step starts workflows.</summary>
+    public IEnumerable<string> Workflows() => _ops.OfType<StartWorkflowOp>().Select(op => op.Workflow).Distinct();
 
     /// <summary>Every condition in it, with the path-like name of its place.</summary>
     public IEnumerable<(string Place, string Condition)> Conditions()
@@ -114,6 +119,9 @@ public sealed class SequencePlan
                     break;
                 case RemoveStep remove:
                     _ops.Add(new RemoveOp(step.Id, remove.Sequence));
+                    break;
+                case StartWorkflowStep start:
+                    _ops.Add(new StartWorkflowOp(step.Id, start.Workflow));
                     break;
                 case SetStep set:
                     _ops.Add(new SetOp(step.Id, set.Change));

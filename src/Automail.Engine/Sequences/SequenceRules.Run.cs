@@ -20,6 +20,7 @@ public static partial class SequenceRules
     {
         var mails = new List<MailDecision>(skipped);
         var referrals = new List<Referral>();
+        var workflows = new List<WorkflowStart>();
         var contact = context.Contact;
         var now = context.Now;
 
@@ -37,7 +38,7 @@ public static partial class SequenceRules
             return Result(Finish(enrollment, status, now, reason));
         }
 
-        Decision Result(Enrollment after) => new(after, mails, contact) { Referrals = referrals };
+        Decision Result(Enrollment after) => new(after, mails, contact) { Referrals = referrals, Workflows = workflows };
 
         while (position < plan.End)
         {
@@ -127,6 +128,12 @@ public static partial class SequenceRules
 
                     referrals.Add(new Referral(remove.StepId, remove.Sequence, Enters: false));
                     tracer.Add(TraceKind.Remove, remove.StepId, remove.Sequence);
+                    position++;
+                    break;
+
+                case StartWorkflowOp start:
+                    workflows.Add(new WorkflowStart(start.StepId, start.Workflow));
+                    tracer.Add(TraceKind.StartWorkflow, start.StepId, start.Workflow, context.HearsWorkflow is null ? WorkflowStart.NotHere : await context.HearsWorkflow(start.Workflow) ? null : WorkflowStart.Unheard);
                     position++;
                     break;
 

@@ -12,7 +12,7 @@ internal sealed class StepReader
     private const int MaxDepth = 10;
     private const int MaxSteps = 500;
 
-    private static readonly string[] Kinds = ["wait", "waitUntil", "send", "if", "split", "holdout", "waitFor", "set", "enroll", "remove"];
+    private static readonly string[] Kinds = ["wait", "waitUntil", "send", "if", "split", "holdout", "waitFor", "set", "enroll", "remove", "startWorkflow"];
 
     private readonly ReadingLog _log;
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -92,6 +92,7 @@ internal sealed class StepReader
             "holdout" => Simple(["id", "holdout"], () => new HoldoutStep(id, EventFields.Count(element, "holdout", at, 100))),
             "enroll" => Simple(["id", "enroll"], () => new EnrollStep(id, Identifier(element, at, "enroll"))),
             "remove" => Simple(["id", "remove"], () => new RemoveStep(id, Identifier(element, at, "remove"))),
+            "startWorkflow" => Simple(["id", "startWorkflow"], () => new StartWorkflowStep(id, EventFields.Text(element, "startWorkflow", at, 100))),
             "set" => Simple(["id", "set"], () => new SetStep(id, Set(element.GetProperty("set"), at + ".set"))),
             "if" => If(element, id, at, depth),
             "waitFor" => WaitFor(element, id, at, depth),

@@ -42,6 +42,9 @@ public enum TraceKind
     /// <summary>The contact was taken out of another sequence, the text.</summary>
     Remove,
 
+    /// <summary>The workflows of a name, the text, were started; the note says why none was: see <see cref="WorkflowStart"/>.</summary>
+    StartWorkflow,
+
     /// <summary>Somebody stopped the passage for a while; the note says who and why.</summary>
     Paused,
 

@@ -3,6 +3,7 @@ using Automail.Engine.Behavior.CartAbandonment;
 using Automail.Engine.Consent;
 using Automail.Engine.Contacts;
 using Automail.Engine.Delivery;
+using Automail.Engine.Flow;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
 
@@ -20,6 +21,12 @@ public interface ISimulationListener
     /// <param name="before">As it was; null when it began.</param>
     /// <param name="after">As it is.</param>
     void Passage(Enrollment? before, Enrollment after);
+
+    /// <summary>A step would have started the workflows of a name; a simulation has none.</summary>
+    /// <param name="name">The name.</param>
+    void Workflow(string name)
+    {
+    }
 }
 
 /// <summary>
@@ -39,10 +46,25 @@ internal sealed class RecordingStore(IAutomailStore store, ISimulationListener l
     public Task<T> ReadAsync<T>(Func<IUnitOfWork, Task<T>> query, CancellationToken cancellationToken = default)
         => store.ReadAsync(query, cancellationToken);
 
+    /// <summary>Takes note of the workflows that would be started, in a unit of a recording store.</summary>
+    internal sealed class Workflows : IWorkflows
+    {
+        public Task OnEndedAsync(IUnitOfWork unit, Enrollment passage) => Task.CompletedTask;
+
+        public ValueTask<bool> HearsAsync(string name) => ValueTask.FromResult(false);
+
+        public Task StartAsync(IUnitOfWork unit, Enrollment passage, WorkflowStart start)
+        {
+            ((RecordingUnit)unit).Start(start.Workflow);
+            return Task.CompletedTask;
+        }
+    }
+
     private sealed class RecordingUnit(IUnitOfWork unit) : IUnitOfWork, ISendLedger, IEnrollmentStore
     {
         private readonly List<(SendRecord Record, string Contact)> _mails = [];
         private readonly List<(Enrollment? Before, Enrollment After)> _passages = [];
+        private readonly List<string> _workflows = [];
 
         public IContactStore Contacts => unit.Contacts;
 
@@ -73,7 +95,11 @@ internal sealed class RecordingStore(IAutomailStore store, ISimulationListener l
             {
                 listener.Mail(record, contact);
             }
+
+            _workflows.ForEach(listener.Workflow);
         }
+
+        public void Start(string workflow) => _workflows.Add(workflow);
 
         public async Task<bool> TryAddAsync(SendRecord record)
         {

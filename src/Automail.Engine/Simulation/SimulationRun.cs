@@ -64,6 +64,7 @@ public sealed class SimulationRun
             Transport = mail,
             Tokens = new TokenProtector(new byte[TokenSecret.MinBytes]),
             KeepTraces = false,
+            Workflows = new RecordingStore.Workflows(),
         });
         _timeline = new Timeline(Store, _clock, Pipeline.Worker);
     }
@@ -160,6 +161,12 @@ public sealed class SimulationRun
         {
             run.Tally.Passage(before, after);
             run._parts.Listener?.Passage(before, after);
+        }
+
+        public void Workflow(string name)
+        {
+            run.Tally.Workflow(name);
+            run._parts.Listener?.Workflow(name);
         }
     }
 }

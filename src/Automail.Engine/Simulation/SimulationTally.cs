@@ -11,6 +11,7 @@ public sealed class SimulationTally(DateTimeZone zone)
     private readonly SortedDictionary<string, SequenceTally> _sequences = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _reasons = new(StringComparer.Ordinal);
     private readonly SortedDictionary<LocalDate, int> _days = [];
+    private readonly SortedDictionary<string, int> _workflows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _contacts = new(StringComparer.Ordinal);
     private (long Ticks, LocalDate Date) _today = (long.MinValue, default);
 
@@ -36,12 +37,17 @@ public sealed class SimulationTally(DateTimeZone zone)
     public IReadOnlyDictionary<int, int> PerContact
         => new SortedDictionary<int, int>(_contacts.Values.GroupBy(mails => mails).ToDictionary(same => same.Key, same => same.Count()));
 
+    /// <summary>How often steps would have started workflows, by name: a simulation has none.</summary>
+    public IReadOnlyDictionary<string, int> Workflows => _workflows;
+
     /// <summary>Begins to count a sequence.</summary>
     public void Add(SequencePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _sequences[plan.Definition.Id] = new SequenceTally(plan);
     }
+
+    internal void Workflow(string name) => _workflows[name] = _workflows.GetValueOrDefault(name) + 1;
 
     internal void Mail(SendRecord record, string contact)
     {

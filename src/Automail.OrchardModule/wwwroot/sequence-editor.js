@@ -113,7 +113,7 @@
         }
 
         function newId(kind) {
-            const letter = { wait: 'w', waitUntil: 'u', send: 'm', if: 'b', split: 's', holdout: 'h', waitFor: 'f', set: 't', enroll: 'e', remove: 'r' }[kind];
+            const letter = { wait: 'w', waitUntil: 'u', send: 'm', if: 'b', split: 's', holdout: 'h', waitFor: 'f', set: 't', enroll: 'e', remove: 'r', startWorkflow: 'x' }[kind];
             let highest = 0;
             eachStep(list(), function (step) {
                 const number = new RegExp('^' + letter + '(\\d{1,9})$').exec(step && step.id);

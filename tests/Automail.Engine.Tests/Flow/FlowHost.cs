@@ -29,9 +29,13 @@ internal sealed class FlowHost : IMailComposer, IMailTransport
             Composer = this,
             Transport = this,
             Tokens = Tokens,
+            Workflows = Workflows,
             Loggers = NullLoggerFactory.Instance,
         });
     }
+
+    /// <summary>What the host's workflows heard; the name "Call" is the one that starts some.</summary>
+    public HeardWorkflows Workflows { get; } = new();
 
     public static SiteProfile Profile => new() { Name = "Shop", Url = "https://shop.example", From = new Mailbox("shop@shop.example", "Shop") };
 

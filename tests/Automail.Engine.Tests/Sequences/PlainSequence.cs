@@ -48,6 +48,9 @@ internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo 
 
     public List<PlainMail> Mails { get; } = [];
 
+    /// <summary>The steps that started workflows.</summary>
+    public List<PlainMail> Workflows { get; } = [];
+
     public List<PlainPassage> Passages { get; } = [];
 
     private PlainPassage? Active => Passages.LastOrDefault(passage => passage.Status == "Active");
@@ -229,6 +232,11 @@ internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo 
 
                 Mails.Add(new PlainMail(_now, (string)step["id"]!));
                 passage.Passed.Add((string)step["id"]!);
+                passage.Todo.RemoveAt(0);
+            }
+            else if (step["startWorkflow"] is not null)
+            {
+                Workflows.Add(new PlainMail(_now, (string)step["id"]!));
                 passage.Todo.RemoveAt(0);
             }
             else if (step["if"] is { } condition)

@@ -106,6 +106,7 @@ internal static class RandomSequence
     {
         var plain = Gen.OneOf(
             Gen.Const("""{"id":"#","send":"#"}"""),
+            Gen.Const("""{"id":"#","startWorkflow":"Call"}"""),
             Duration.Select(duration => $$"""{"id":"#","wait":"{{duration}}"}"""),
             from days in Days
             from time in Gen.OneOfConst("06:00", "09:00", "17:45")

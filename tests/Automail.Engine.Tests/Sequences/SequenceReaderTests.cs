@@ -40,6 +40,7 @@ public sealed class SequenceReaderTests
         { "trigger.event", """{"trigger":{}}""" },
         { "trigger.event", """{"trigger":{"manual":true,"event":"x"}}""" },
         { "trigger.manual", """{"trigger":{"manual":false}}""" },
+        { "steps[0].startWorkflow", """{"steps":[{"id":"a","startWorkflow":" "}]}""" },
         { "steps[0].enroll", """{"steps":[{"id":"a","enroll":"has space"}]}""" },
         { "steps[0].remove", """{"steps":[{"id":"a","remove":7}]}""" },
         { "trigger.when", """{"trigger":{"event":"x","when":1}}""" },

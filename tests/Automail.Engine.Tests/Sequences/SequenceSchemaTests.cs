@@ -38,7 +38,7 @@ public sealed class SequenceSchemaTests
         """{"steps":[{"id":"a","waitUntil":{"days":["tue","fri"],"time":"00:00"}},{"id":"b","waitUntil":{"time":"23:59"}}]}""",
         """{"steps":[{"id":"a","waitUntil":{"attribute":"renewal","before":"P3D","after":null,"time":"24:00","yearly":true,"missing":"exit"}}]}""",
         """{"steps":[{"id":"a","set":{"tags":{"add":["x"],"remove":["y"]},"attributes":{"a-b_1":{"c":[1,null]}}}},{"id":"b","set":{"tags":["x"]}},{"id":"c","set":{}}]}""",
-        """{"steps":[{"id":"a","holdout":100},{"id":"b","enroll":"x"},{"id":"c","remove":"y"},{"id":"d","split":[{"weight":1},{"weight":10000,"steps":[]}]}]}""",
+        """{"steps":[{"id":"a","holdout":100},{"id":"b","enroll":"x"},{"id":"c","remove":"y"},{"id":"e","startWorkflow":"Call the customer"},{"id":"d","split":[{"weight":1},{"weight":10000,"steps":[]}]}]}""",
         """{"steps":[{"id":"a","if":"x","then":null},{"id":"b","waitFor":"x","timeout":"P1D","else":[{"id":"c","send":"z"}]}]}""",
     ];
 

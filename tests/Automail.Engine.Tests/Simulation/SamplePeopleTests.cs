@@ -78,6 +78,16 @@ public sealed class SamplePeopleTests
         again.ShouldBe(once);
     }
 
+    [Fact]
+    public async Task Workflows_that_steps_would_start_are_counted()
+    {
+        const string Json = """{ "id": "s", "trigger": { "event": "user.registered" }, "steps": [ { "id": "x", "startWorkflow": "Call" } ] }""";
+
+        var (run, _) = await RunAsync(3, Json);
+
+        run.Tally.Workflows.ShouldBe(new Dictionary<string, int> { ["Call"] = 200 });
+    }
+
     private static SamplePeople People(int seed, string json) => new(200, seed, From, Until, [SequenceReader.Read(json)]);
 
     private static async Task<(SimulationRun Run, List<string> Mails)> RunAsync(int seed, string json)

@@ -11,6 +11,9 @@ public sealed record SequenceLintOptions
     /// <summary>The ids of the sequences that there are; the one that is looked at counts whether it is among them or not.</summary>
     public IReadOnlyCollection<string>? SequenceIds { get; init; }
 
+    /// <summary>The names by which sequences can start workflows.</summary>
+    public IReadOnlyCollection<string>? Workflows { get; init; }
+
     /// <summary>The definitions of other sequences, as far as they are known: a circle of sequences is found in them. One with the id of the definition that is looked at is left out.</summary>
     public IReadOnlyCollection<SequenceDefinition> Sequences { get; init; } = [];
 

@@ -10,7 +10,7 @@ public static class SequenceLintRules
     /// <summary>What finds the rules' findings.</summary>
     internal static readonly IReadOnlyList<SequenceCheck> Checks =
     [
-        new UnreachableStep(), new CircleWithoutWait(), new NoConsentBasis(), new ConsentFromBefore(), new UnknownTemplate(), new UnknownSequence(), new UnknownEvent(),
+        new UnreachableStep(), new CircleWithoutWait(), new NoConsentBasis(), new ConsentFromBefore(), new UnknownTemplate(), new UnknownSequence(), new UnknownWorkflow(), new UnknownEvent(),
         new WholeDayWindow(), new WaitOutsideWindow(), new OverdueTooSoon(), new OverdueBeforeOpening(), new ExitNeverFires(), new GoalNeverReached(), new WaitForNeverEnds(),
         new MailsTooClose(), new BuyersStayInside(), new LongWait(), new BrokenCondition(), new UnknownAttribute(), new EnrollWithoutEffect(),
     ];

@@ -31,6 +31,7 @@ internal sealed class TimelineTexts(IStringLocalizer<TimelineTexts> localizer)
             EventTypes.ContactUnsubscribed => S["Consent for {0} was withdrawn ({1})", Text(data, "purpose"), Text(data, "source")],
             EventTypes.ContactSuppressed => S["{0} suppressed the address", Text(data, "by")],
             EventTypes.ContactUnsuppressed => S["{0} lifted the suppression of the address", Text(data, "by")],
+            EventTypes.SequenceStartsWorkflow => S["“{0}” started the workflow “{1}”", Text(data, "name", "sequence"), Text(data, "workflow")],
             EventTypes.SequenceFinished => S["Workflows heard of the end of “{0}”", Text(data, "name", "sequence")],
             EventTypes.SequenceExited => S["Workflows heard that the contact left “{0}”", Text(data, "name", "sequence")],
             EventTypes.SequenceGoalReached => S["Workflows heard that the goal of “{0}” was reached", Text(data, "name", "sequence")],

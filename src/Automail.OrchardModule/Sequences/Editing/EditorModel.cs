@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Automail.Engine.Behavior;
 using Automail.Engine.Flow;
+using Automail.OrchardModule.Sequences.Starting;
 using Automail.OrchardModule.Templates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,7 @@ namespace Automail.OrchardModule.Sequences.Editing;
 
 /// <summary>Fills the editor of a sequence with what there is to choose from.</summary>
 internal sealed class EditorModel(
-    SequenceGate gate, SequenceItemStore items, TemplateCatalog templates, SequenceCatalog catalog, SequenceWords words, StepWords steps, PeopleInside people, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
+    SequenceGate gate, SequenceItemStore items, TemplateCatalog templates, SequenceCatalog catalog, WorkflowNames workflows, SequenceWords words, StepWords steps, PeopleInside people, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
 {
     /// <summary>A new sequence: everybody who registers, and no step yet.</summary>
     private const string Starter = """
@@ -43,6 +44,7 @@ internal sealed class EditorModel(
         model.EventTypes = [.. Events.Select(type => KeyValuePair.Create(type, steps.Event(type)))];
         model.KindNames = StepKinds.All.ToDictionary(kind => kind.Name, kind => Name(kind.Name));
         model.Sequences = [.. catalog.Current.Values.Select(plan => KeyValuePair.Create(plan.Definition.Id, plan.Definition.Name)).OrderBy(one => one.Value, StringComparer.CurrentCulture)];
+        model.Workflows = await workflows.ListAsync();
         model.Templates = await templates.NamesAsync();
         model.TemplateLinks = JsonSerializer.Serialize((await items.TemplatesAsync()).ToDictionary(template => template.Key, template => Link(template.Value)));
     }
@@ -61,6 +63,7 @@ internal sealed class EditorModel(
         "holdout" => S["Hold out"],
         "set" => S["Change the contact"],
         "enroll" => S["Put into a sequence"],
+        "startWorkflow" => S["Start a workflow"],
         _ => S["Take out of a sequence"],
     };
 }

@@ -44,6 +44,10 @@ public class EmailSequencePartViewModel
     [BindNever]
     public IReadOnlyList<KeyValuePair<string, string>> Sequences { get; set; } = [];
 
+    /// <summary>The names by which steps can start workflows.</summary>
+    [BindNever]
+    public IReadOnlyList<string> Workflows { get; set; } = [];
+
     /// <summary>The types of event, and what they mean.</summary>
     [BindNever]
     public IReadOnlyList<KeyValuePair<string, string>> EventTypes { get; set; } = [];

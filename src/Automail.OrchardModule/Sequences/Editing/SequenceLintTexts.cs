@@ -43,6 +43,8 @@ internal sealed class SequenceLintTexts(FieldTexts fields, IStringLocalizer<Sequ
             "There is no sequence '{0}'; did you mean '{1}'?" => S["There is no sequence '{0}'; did you mean '{1}'?", arguments].Value,
             "There is no template '{0}'." => S["There is no template '{0}'.", arguments].Value,
             "There is no template '{0}'; did you mean '{1}'?" => S["There is no template '{0}'; did you mean '{1}'?", arguments].Value,
+            "No workflow is started by the name '{0}'." => S["No workflow is started by the name '{0}'.", arguments].Value,
+            "No workflow is started by the name '{0}'; did you mean '{1}'?" => S["No workflow is started by the name '{0}'; did you mean '{1}'?", arguments].Value,
             "Nobody gets to this step: everybody has left at '{0}'." => S["Nobody gets to this step: everybody has left at '{0}'.", arguments].Value,
             "Nobody goes this way: the condition is always {0}." => S["Nobody goes this way: the condition is always {0}.", arguments].Value,
             "'{0}' comes once for each contact, and has let this one in: it does not come again." => S["'{0}' comes once for each contact, and has let this one in: it does not come again.", arguments].Value,

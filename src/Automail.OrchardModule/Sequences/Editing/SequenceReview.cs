@@ -1,12 +1,13 @@
 using Automail.Engine.Flow;
 using Automail.Engine.Sequences.Lint;
+using Automail.OrchardModule.Sequences.Starting;
 using Automail.OrchardModule.Templates;
 using Microsoft.Extensions.Localization;
 
 namespace Automail.OrchardModule.Sequences.Editing;
 
 /// <summary>What is wrong with a definition, whoever brings it: the editor, a recipe or the API.</summary>
-internal sealed class SequenceReview(LiquidConditions conditions, SequenceCatalog catalog, TemplateCatalog templates, SequenceLintTexts texts, IStringLocalizer<SequenceReview> localizer)
+internal sealed class SequenceReview(LiquidConditions conditions, SequenceCatalog catalog, TemplateCatalog templates, WorkflowNames workflows, SequenceLintTexts texts, IStringLocalizer<SequenceReview> localizer)
 {
     private readonly IStringLocalizer S = localizer;
 
@@ -18,6 +19,7 @@ internal sealed class SequenceReview(LiquidConditions conditions, SequenceCatalo
     {
         CheckCondition = conditions.Check,
         Templates = await templates.NamesAsync(),
+        Workflows = await workflows.ListAsync(),
         SequenceIds = [.. catalog.Current.Keys],
         Sequences = [.. catalog.Current.Values.Select(plan => plan.Definition)],
     });

@@ -22,5 +22,6 @@ public static class StepKinds
         new("set", "fa-tag", """{ "set": { "tags": { "add": [] } } }"""),
         new("enroll", "fa-right-to-bracket", """{ "enroll": "" }"""),
         new("remove", "fa-right-from-bracket", """{ "remove": "" }"""),
+        new("startWorkflow", "fa-diagram-project", """{ "startWorkflow": "" }"""),
     ];
 }

@@ -44,6 +44,7 @@ internal sealed class StepWords(TimeWords times, IStringLocalizer<StepWords> loc
         WaitForStep wait => S["Wait until {0}, at most {1}", Event(wait.Event), times.Of(wait.Timeout)],
         EnrollStep enroll => S["Put into the sequence “{0}”", enroll.Sequence],
         RemoveStep remove => S["Take out of the sequence “{0}”", remove.Sequence],
+        StartWorkflowStep start => S["Start the workflow “{0}”", start.Workflow],
         SetStep set => Change(set.Change),
         _ => step.Id,
     };

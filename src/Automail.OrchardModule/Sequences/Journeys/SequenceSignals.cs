@@ -18,17 +18,30 @@ internal sealed class SequenceSignals(JourneyCatalog catalog, SequenceCatalog se
 
     private static readonly TimeSpan Quick = TimeSpan.FromMinutes(1);
 
-    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { EventTypes.SequenceFinished, EventTypes.SequenceExited, EventTypes.SequenceGoalReached };
+    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { EventTypes.SequenceStartsWorkflow, EventTypes.SequenceFinished, EventTypes.SequenceExited, EventTypes.SequenceGoalReached };
 
     /// <inheritdoc/>
-    public Task OnEndedAsync(IUnitOfWork unit, Enrollment passage) => TellAsync(unit, passage, TypeOf(passage.Status), passage.JourneyId, "ended", new(StringComparer.Ordinal)
+    public Task OnEndedAsync(IUnitOfWork unit, Enrollment passage) => TellAsync(unit, passage, TypeOf(passage.Status), passage.JourneyId, $"ended:{passage.Id}", new(StringComparer.Ordinal)
     {
         ["outcome"] = OutcomeOf(passage.Status),
         ["reason"] = passage.EndReason,
+        ["step"] = passage.StepId,
         ["endedAt"] = passage.EndedAt,
     });
 
-    private async Task TellAsync(IUnitOfWork unit, Enrollment passage, string type, string about, string what, Dictionary<string, object?> more)
+    /// <inheritdoc/>
+    public ValueTask<bool> HearsAsync(string name) => catalog.CaresAsync(EventTypes.SequenceStartsWorkflow, name);
+
+    /// <inheritdoc/>
+    public Task StartAsync(IUnitOfWork unit, Enrollment passage, WorkflowStart start)
+        => TellAsync(unit, passage, EventTypes.SequenceStartsWorkflow, start.Workflow, $"start:{passage.Id}:{start.StepId}", new(StringComparer.Ordinal)
+        {
+            ["workflow"] = start.Workflow,
+            ["step"] = start.StepId,
+            ["about"] = AboutOf(passage.EnteredBy),
+        });
+
+    private async Task TellAsync(IUnitOfWork unit, Enrollment passage, string type, string about, string id, Dictionary<string, object?> more)
     {
         if (!await catalog.CaresAsync(type, about))
         {
@@ -48,11 +61,10 @@ internal sealed class SequenceSignals(JourneyCatalog catalog, SequenceCatalog se
             ["sequence"] = passage.JourneyId,
             ["name"] = sequences.Current.GetValueOrDefault(passage.JourneyId)?.Definition.Name ?? passage.JourneyId,
             ["version"] = passage.Version,
-            ["step"] = passage.StepId,
             ["enteredAt"] = passage.EnteredAt,
             ["chain"] = chain,
         };
-        var happened = new BehaviorEvent(Intake.OwnSource, $"{what}:{passage.Id}", type, passage.ContactId, now, JsonSerializer.SerializeToElement(data));
+        var happened = new BehaviorEvent(Intake.OwnSource, id, type, passage.ContactId, now, JsonSerializer.SerializeToElement(data));
         if (await unit.Events.TryAppendAsync(happened, passage.ContactId))
         {
             await unit.Due.ScheduleAsync(JourneySignals.ForEvent(happened, now));
@@ -65,6 +77,24 @@ internal sealed class SequenceSignals(JourneyCatalog catalog, SequenceCatalog se
             && entered.Data.TryGetProperty("chain", out var chain) && chain.TryGetInt32(out var number)
                 ? number + 1
                 : 1;
+
+    /// <summary>The event that the passage is about, with its type and time among its data; null for nothing.</summary>
+    private static Dictionary<string, object?>? AboutOf(EnteringEvent? entered)
+    {
+        if (entered is null)
+        {
+            return null;
+        }
+
+        var about = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var value in entered.Data.ValueKind == JsonValueKind.Object ? entered.Data.EnumerateObject() : default)
+        {
+            about[value.Name] = value.Value;
+        }
+
+        (about["type"], about["time"]) = (entered.Type, entered.Time);
+        return about;
+    }
 
     private static string TypeOf(EnrollmentStatus status) => status switch
     {

@@ -72,6 +72,8 @@ internal sealed class TraceWords(StepWords steps, MailTexts mails, PeopleTexts t
         TraceKind.Changed => ("fa-pen", S["The contact was changed: {0}", entry.Text ?? ""], null),
         TraceKind.Enroll => ("fa-right-to-bracket", S["Was sent to the sequence “{0}”", entry.Text ?? ""], null),
         TraceKind.Remove => ("fa-right-from-bracket", S["Was taken out of the sequence “{0}”", entry.Text ?? ""], null),
+        TraceKind.StartWorkflow => ("fa-diagram-project", entry.Note == WorkflowStart.NotHere ? S["Would start the workflow “{0}”", entry.Text ?? ""] : S["Starts the workflow “{0}”", entry.Text ?? ""],
+            entry.Note == WorkflowStart.Unheard ? S["no workflow is started by this name"].Value : null),
         TraceKind.Paused => ("fa-pause", S["Paused"], entry.Note),
         TraceKind.Resumed => ("fa-play", S["Resumed"], entry.Note),
         TraceKind.SkippedAhead => ("fa-forward", S["Skipped ahead"], entry.Note),

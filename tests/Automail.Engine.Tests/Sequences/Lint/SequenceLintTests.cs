@@ -21,6 +21,7 @@ public sealed class SequenceLintTests
     {
         Templates = ["welcome", "thanks", "still-there"],
         SequenceIds = ["nurture"],
+        Workflows = ["Call the customer"],
         Purposes = ["marketing"],
         Attributes = ["renewal"],
         CheckCondition = condition => _ = condition.Contains("==", StringComparison.Ordinal) ? condition : throw new TemplateException($"'{condition}' has no ==."),
@@ -47,6 +48,7 @@ public sealed class SequenceLintTests
         { "AM706", "purpose", """{"purpose":"newsleter"}""" },
         { "AM707", "trigger.event", """{"trigger":{"event":"order.placed"}}""" },
         { "AM708", "steps[0].send", """{"steps":[{"id":"a","send":"welcom"}]}""" },
+        { "AM728", "steps[0].startWorkflow", """{"steps":[{"id":"a","startWorkflow":"Cal the customer"}]}""" },
         { "AM709", "steps[0].enroll", """{"steps":[{"id":"a","enroll":"nurtur"}]}""" },
         { "AM709", "steps[0].remove", """{"steps":[{"id":"a","remove":"elsewhere"}]}""" },
         { "AM710", "exit.on[1]", """{"exit":{"on":["order.placed","order.place"]}}""" },
@@ -133,7 +135,7 @@ public sealed class SequenceLintTests
 
     [Fact]
     public void What_is_not_known_is_not_checked()
-        => Lint("""{"purpose":"newsletter","steps":[{"id":"a","send":"x"},{"id":"b","enroll":"y"},{"id":"c","if":"a = 1"},{"id":"d","waitUntil":{"attribute":"z"}}]}""", new SequenceLintOptions()).ShouldBeEmpty();
+        => Lint("""{"purpose":"newsletter","steps":[{"id":"a","send":"x"},{"id":"b","enroll":"y"},{"id":"e","startWorkflow":"z"},{"id":"c","if":"a = 1"},{"id":"d","waitUntil":{"attribute":"z"}}]}""", new SequenceLintOptions()).ShouldBeEmpty();
 
     [Fact]
     public void Every_mistake_is_told_at_once_with_its_place()
