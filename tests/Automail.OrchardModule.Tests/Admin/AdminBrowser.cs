@@ -38,6 +38,9 @@ internal sealed partial class AdminBrowser(HttpClient client) : IDisposable
         return await LogInAsync(site, name, Site.AdminPassword);
     }
 
+    /// <summary>What is sent with every request.</summary>
+    public System.Net.Http.Headers.HttpRequestHeaders Headers => client.DefaultRequestHeaders;
+
     public void Dispose() => client.Dispose();
 
     public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(path, Token);

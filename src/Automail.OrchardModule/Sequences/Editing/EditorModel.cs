@@ -36,6 +36,7 @@ internal sealed class EditorModel(
     {
         var isNew = string.IsNullOrEmpty(part.Definition);
         model.Definition = isNew ? DefinitionText.Lines(Starter) : part.Definition;
+        model.IsSaved = !isNew;
         (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, await items.PublishedIdAsync(part.ContentItem.ContentItemId));
         model.Lines = words.Of(model.Definition);
         model.Problems = isNew ? [] : await gate.ProblemsAsync(part.ContentItem, part.Definition);

@@ -12,6 +12,10 @@ public class EmailSequencePartViewModel
     [BindNever]
     public string ContentItemId { get; set; } = "";
 
+    /// <summary>Whether the item has been saved, so that it can be tried.</summary>
+    [BindNever]
+    public bool IsSaved { get; set; }
+
     /// <summary>The id under which it was published; empty when it never was.</summary>
     [BindNever]
     public string PublishedId { get; set; } = "";

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text.Json;
+using Automail.Engine.Delivery;
+using Automail.OrchardModule.Tests.Admin;
+using Automail.OrchardModule.Tests.Sequences.Editing;
+using Automail.OrchardModule.Tests.Sequences.People;
+using Automail.OrchardModule.Tests.Sites;
+using Shouldly;
+using Xunit;
+
+namespace Automail.OrchardModule.Tests.Sequences.Simulating;
+
+/// <summary>A draft is tried on people who never were, and on what really happened.</summary>
+[Collection(nameof(AdminSite))]
+public sealed class SimulationPageTests(AdminSite site)
+{
+    private const string Steps = """
+        { "id": "first", "send": "sim-hello" }, { "id": "a-day", "wait": "P1D" }, { "id": "second", "send": "sim-hello" }
+        """;
+
+    [Fact]
+    public async Task A_draft_is_tried_on_sample_people_and_nothing_changes()
+    {
+        var id = await DraftAsync("Sim draft", "sim-draft", "user.registered");
+        var before = await PictureAsync();
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var page = await admin.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "50"), ("Days", "30"), ("Seed", "4"));
+        var again = await admin.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "50"), ("Days", "30"), ("Seed", "4"));
+        var other = await admin.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "50"), ("Days", "30"), ("Seed", "5"));
+
+        page.ShouldContain("50 entered: ");
+        page.ShouldContain("person-0001@sample.example");
+        page.ShouldContain("<svg class=\"automail-bars\"");
+        List(again).ShouldBe(List(page));
+        List(other).ShouldNotBe(List(page));
+        (await PictureAsync()).ShouldBe(before);
+        (await site.FindPlanAsync("sim-draft")).ShouldBeNull();
+
+        // The list names the people and moments, so it shows who they are and what they do.
+        static string List(string page)
+        {
+            var start = page.IndexOf("id=\"simulation-list\"", StringComparison.Ordinal);
+            return page[start..page.IndexOf("</section>", start, StringComparison.Ordinal)];
+        }
+    }
+
+    [Fact]
+    public async Task What_really_happened_is_replayed()
+    {
+        var id = await DraftAsync("Sim past", "sim-past", "sim.started");
+        await site.RegisterAsync("ann@simpast.example");
+        await site.HappenAsync("ben@simpast.example", "user.registered", new { email = "ben@simpast.example" });
+        await site.HappenAsync("ann@simpast.example", "sim.started", new { });
+        await site.HappenAsync("ben@simpast.example", "sim.started", new { });
+        site.Clock.Advance(TimeSpan.FromDays(2));
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var page = await admin.SendAsync(PageOf(id), PageOf(id), ("On", "Past"), ("Days", "3"));
+        using var file = await admin.PostAsync(PageOf(id), PageOf(id), ("On", "Past"), ("Days", "3"), ("Format", "csv"));
+        var lines = (await file.Content.ReadAsStringAsync(AdminBrowser.Token)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        page.ShouldContain("2 entered: ");
+        page.ShouldContain("1: no consent was given for this purpose");
+        page.ShouldContain("Names, tags and attributes are those of today");
+        file.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        lines[0].ShouldBe("time,contact,sequence,version,step,template,result,reason");
+        lines.Skip(1).Select(line => string.Join(' ', line.Split(',')[1..])).ShouldBe(
+            [
+                "ann@simpast.example sim-past 1 first sim-hello sent ", "ben@simpast.example sim-past 1 first sim-hello skipped no-consent",
+                "ann@simpast.example sim-past 1 second sim-hello sent ", "ben@simpast.example sim-past 1 second sim-hello skipped no-consent",
+            ],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_script_is_told_how_far_it_is_and_gets_the_result_last()
+    {
+        var id = await DraftAsync("Sim lines", "sim-lines", "user.registered");
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var lines = await LinesAsync(admin, id, ("On", "Sample"), ("People", "300"), ("Days", "60"));
+        var wrong = await LinesAsync(admin, id, ("On", "Sample"), ("People", "0"), ("Days", "500"));
+
+        lines.ShouldAllBe(line => line.GetProperty("progress").GetDouble() >= 0 && line.GetProperty("progress").GetDouble() <= 1);
+        lines[^1].GetProperty("html").GetString().ShouldNotBeNull().ShouldContain("300 entered: ");
+        wrong.ShouldHaveSingleItem().GetProperty("html").GetString().ShouldNotBeNull().ShouldSatisfyAllConditions(
+            html => WebUtility.HtmlDecode(html).ShouldContain("From 1 to 5000 people can be made."),
+            html => html.ShouldContain("It runs over 1 to 400 days."),
+            html => html.ShouldNotContain("entered"));
+    }
+
+    [Fact]
+    public async Task A_wrong_definition_says_what_is_wrong_and_does_not_run()
+    {
+        var id = await site.AddSequenceAsync("Sim wrong", """{ "id": "sim-wrong", "trigger": { "event": "user.registered" }, "steps": [ { "id": "w", "wait": "soon" } ] }""", publish: false);
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        (await admin.TextAsync(PageOf(id))).ShouldContain("steps[0].wait");
+        var page = await admin.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "5"), ("Days", "5"));
+
+        page.ShouldContain("steps[0].wait");
+        page.ShouldNotContain(" entered: ");
+    }
+
+    [Fact]
+    public async Task Only_who_may_edit_it_tries_it_and_only_who_may_see_contacts_on_real_ones()
+    {
+        var id = await DraftAsync("Sim rights", "sim-rights", "user.registered");
+        using var nobody = await AdminBrowser.ClerkAsync(site, "sim-nobody");
+        using var editor = await AdminBrowser.ClerkAsync(site, "sim-editor", "EditContent");
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        using var refused = await nobody.GetAsync(PageOf(id));
+        refused.IsRefused().ShouldBeTrue();
+        (await editor.TextAsync(PageOf(id))).ShouldContain("Needs the permission to view contacts.");
+        using var past = await editor.PostAsync(PageOf(id), PageOf(id), ("On", "Past"), ("Days", "3"));
+        past.IsRefused().ShouldBeTrue();
+        (await editor.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "5"), ("Days", "5"))).ShouldContain("5 entered: ");
+        using var forged = await admin.PostWithoutTokenAsync(PageOf(id), ("On", "Sample"));
+        forged.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var missing = await admin.GetAsync(PageOf("nothing"));
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static string PageOf(string contentItemId) => $"/Admin/Automail/SequenceItems/{contentItemId}/Simulation";
+
+    private static async Task<List<JsonElement>> LinesAsync(AdminBrowser admin, string id, params (string, string)[] fields)
+    {
+        admin.Headers.Accept.ParseAdd("application/x-ndjson");
+        using var response = await admin.PostAsync(PageOf(id), PageOf(id), fields);
+        admin.Headers.Accept.Clear();
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/x-ndjson");
+        return [.. (await response.Content.ReadAsStringAsync(AdminBrowser.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    }
+
+    private Task<string> DraftAsync(string title, string id, string trigger)
+        => site.AddSequenceAsync(title, $$"""{ "id": "{{id}}", "purpose": "marketing", "trigger": { "event": "{{trigger}}" }, "steps": [ {{Steps}} ] }""", publish: false);
+
+    private async Task<string> PictureAsync()
+    {
+        var contacts = await site.ReadAsync(unit => unit.Contacts.SearchAsync(null, 0, 1));
+        var mails = await site.ReadAsync(unit => unit.Ledger.SearchAsync(new SendQuery(), 0, 1));
+        return $"{contacts.Total} {mails.Total} {await site.ReadAsync(unit => unit.Due.NextDueAsync())}";
+    }
+}
