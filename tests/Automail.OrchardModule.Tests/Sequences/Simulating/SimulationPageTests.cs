@@ -29,7 +29,7 @@ public sealed class SimulationPageTests(AdminSite site)
         var again = await admin.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "50"), ("Days", "30"), ("Seed", "4"));
         var other = await admin.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "50"), ("Days", "30"), ("Seed", "5"));
 
-        page.ShouldContain("50 entered: ");
+        page.ShouldContain("50 entered – ");
         page.ShouldContain("person-0001@sample.example");
         page.ShouldContain("<svg class=\"automail-bars\"");
         List(again).ShouldBe(List(page));
@@ -60,7 +60,7 @@ public sealed class SimulationPageTests(AdminSite site)
         using var file = await admin.PostAsync(PageOf(id), PageOf(id), ("On", "Past"), ("Days", "3"), ("Format", "csv"));
         var lines = (await file.Content.ReadAsStringAsync(AdminBrowser.Token)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
-        page.ShouldContain("2 entered: ");
+        page.ShouldContain("2 entered – ");
         page.ShouldContain("1: no consent was given for this purpose");
         page.ShouldContain("Names, tags and attributes are those of today");
         file.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
@@ -83,7 +83,7 @@ public sealed class SimulationPageTests(AdminSite site)
         var wrong = await LinesAsync(admin, id, ("On", "Sample"), ("People", "0"), ("Days", "500"));
 
         lines.ShouldAllBe(line => line.GetProperty("progress").GetDouble() >= 0 && line.GetProperty("progress").GetDouble() <= 1);
-        lines[^1].GetProperty("html").GetString().ShouldNotBeNull().ShouldContain("300 entered: ");
+        lines[^1].GetProperty("html").GetString().ShouldNotBeNull().ShouldContain("300 entered");
         wrong.ShouldHaveSingleItem().GetProperty("html").GetString().ShouldNotBeNull().ShouldSatisfyAllConditions(
             html => WebUtility.HtmlDecode(html).ShouldContain("From 1 to 5000 people can be made."),
             html => html.ShouldContain("It runs over 1 to 400 days."),
@@ -100,7 +100,7 @@ public sealed class SimulationPageTests(AdminSite site)
         var page = await admin.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "5"), ("Days", "5"));
 
         page.ShouldContain("steps[0].wait");
-        page.ShouldNotContain(" entered: ");
+        page.ShouldNotContain(" entered – ");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class SimulationPageTests(AdminSite site)
         (await editor.TextAsync(PageOf(id))).ShouldContain("Needs the permission to view contacts.");
         using var past = await editor.PostAsync(PageOf(id), PageOf(id), ("On", "Past"), ("Days", "3"));
         past.IsRefused().ShouldBeTrue();
-        (await editor.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "5"), ("Days", "5"))).ShouldContain("5 entered: ");
+        (await editor.SendAsync(PageOf(id), PageOf(id), ("On", "Sample"), ("People", "5"), ("Days", "5"))).ShouldContain("5 entered – ");
         using var forged = await admin.PostWithoutTokenAsync(PageOf(id), ("On", "Sample"));
         forged.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         using var missing = await admin.GetAsync(PageOf("nothing"));
