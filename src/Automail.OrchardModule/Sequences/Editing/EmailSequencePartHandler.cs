@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Automail.Engine;
 using Automail.Engine.Flow;
+using Automail.Engine.Sequences;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Localization;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.ContentManagement;
 using OrchardCore.ContentManagement.Handlers;
@@ -16,7 +18,7 @@ namespace Automail.OrchardModule.Sequences.Editing;
 /// who is inside goes on to the end.
 /// </summary>
 internal sealed class EmailSequencePartHandler(
-    SequenceGate gate, SequenceItemStore items, IUnitOfWork unit, SequenceCatalog catalog, IHttpContextAccessor contexts, INotifier notifier, IHtmlLocalizer<EmailSequencePartHandler> localizer)
+    SequenceGate gate, SequenceItemStore items, IUnitOfWork unit, SequenceCatalog catalog, IHttpContextAccessor contexts, LinkGenerator links, INotifier notifier, IHtmlLocalizer<EmailSequencePartHandler> localizer)
     : ContentPartHandler<EmailSequencePart>
 {
     private readonly HashSet<ContentItem> _refused = [];
@@ -73,8 +75,10 @@ internal sealed class EmailSequencePartHandler(
     {
         if (!_refused.Contains(part.ContentItem))
         {
-            await catalog.AddAsync(unit, [Named(part)]);
+            var before = catalog.Current.TryGetValue(part.SequenceId, out var current) ? current.Version : 0;
+            var added = (await catalog.AddAsync(unit, [Named(part)]))[0];
             LoadAfterCommit();
+            await TellWhoStaysAsync(added, before);
         }
     }
 
@@ -97,7 +101,7 @@ internal sealed class EmailSequencePartHandler(
     }
 
     /// <summary>The definition with the title as its name, where it gives none.</summary>
-    private static string Named(EmailSequencePart part)
+    internal static string Named(EmailSequencePart part)
         => !string.IsNullOrWhiteSpace(part.ContentItem.DisplayText) && DefinitionText.Find(part.Definition, "name") is null
             ? DefinitionText.With(part.Definition, "name", part.ContentItem.DisplayText.Length > 200 ? part.ContentItem.DisplayText[..200] : part.ContentItem.DisplayText)
             : part.Definition;
@@ -106,6 +110,21 @@ internal sealed class EmailSequencePartHandler(
 
     private async Task<List<SequenceProblem>> ErrorsAsync(EmailSequencePart part)
         => [.. (await gate.ProblemsAsync(part.ContentItem, part.Definition, _imported.Contains(part.ContentItem.ContentItemId))).Where(problem => problem.IsError)];
+
+    /// <summary>Whoever publishes a new version hears that nobody moved to it.</summary>
+    private async Task TellWhoStaysAsync(StoredSequence added, int before)
+    {
+        if (contexts.HttpContext is not { } http || added.Version <= before || gate.IsApiPublishing)
+        {
+            return;
+        }
+
+        var inside = (await unit.Enrollments.CountAsync(added.SequenceId, completed: false)).Where(count => count.Version < added.Version).Sum(count => count.People);
+        if (inside > 0 && links.GetPathByAction(http, "Index", "Versions", new { area = "Automail.OrchardModule", sequenceId = added.SequenceId }) is { } page)
+        {
+            await notifier.InformationAsync(H.Plural(inside, "1 person who is inside stays on the version of before. <a href=\"{1}\">Decide about that</a>", "{0} people who are inside stay on the version of before. <a href=\"{1}\">Decide about that</a>", page));
+        }
+    }
 
     private async Task CloseAsync(EmailSequencePart part)
     {

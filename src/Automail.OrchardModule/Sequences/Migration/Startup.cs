@@ -12,6 +12,9 @@ public sealed class Startup : StartupBase
     /// <inheritdoc/>
     public override void ConfigureServices(IServiceCollection services)
     {
+        services.AddScoped<MigrationTargets>();
+        services.AddScoped<MigrationTexts>();
+        services.AddScoped<VersionsReader>();
         services.AddSingleton(provider => new MigrationDesk(
             provider.GetRequiredService<IAutomailStore>(),
             provider.GetRequiredService<SequenceCatalog>(),
