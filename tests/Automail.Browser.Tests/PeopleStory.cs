@@ -37,6 +37,32 @@ public sealed class PeopleStory(DemoSite site)
         await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "States" })).ToContainTextAsync("Removed 1");
     }
 
+    [Fact]
+    public async Task People_who_are_known_already_are_put_into_a_new_sequence_and_one_of_them_is_looked_at()
+    {
+        await using var shopper = await site.OpenAsync();
+        await shopper.RegisterAsync("Quinn", "quinn@put-in.example", consent: true);
+        await using var window = await site.OpenAdminAsync(1400);
+        var page = window.Page;
+        await PublishAsync(page, "Put in", "put-in");
+
+        await page.GotoAsync("/Admin/Automail/Sequences/put-in/People");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Put people in" }).PressAsync("Enter");
+        await page.GetByLabel("Condition", new() { Exact = true }).FillAsync("contact.email contains 'put-in.example'");
+        await page.GetByLabel("Reason, which is kept with the passage").FillAsync("knows us already");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Count" }).PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Put 1 person in?" })).ToBeVisibleAsync();
+        await Expect(window.Main.GetByRole(AriaRole.Link, new() { Name = "quinn@put-in.example" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, put them in" }).PressAsync("Enter");
+        await Expect(page.GetByText("1 of 1 looked at, done for 1")).ToBeVisibleAsync();
+
+        await page.GotoAsync("/Admin/Automail/Sequences/put-in/People");
+        await window.Main.GetByRole(AriaRole.Link, new() { Name = "quinn@put-in.example" }).PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Why and why not" })).ToContainTextAsync("operator admin: knows us already");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What would happen from now" })).ToContainTextAsync("“welcome-1” would be sent");
+        await window.ShouldFitAsync();
+    }
+
     [Theory]
     [InlineData(375, ColorScheme.Light)]
     [InlineData(1400, ColorScheme.Dark)]
@@ -45,9 +71,12 @@ public sealed class PeopleStory(DemoSite site)
         await using var window = await site.OpenAdminAsync(width, scheme);
         await PublishAsync(window.Page, "Fits " + width, "fits-" + width);
 
-        await window.Page.GotoAsync($"/Admin/Automail/Sequences/fits-{width}/People");
-        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        await window.ShouldFitAsync();
+        foreach (var part in (string[])["People", "Enroll"])
+        {
+            await window.Page.GotoAsync($"/Admin/Automail/Sequences/fits-{width}/{part}");
+            await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await window.ShouldFitAsync();
+        }
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);

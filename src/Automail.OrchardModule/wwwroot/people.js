@@ -27,7 +27,7 @@
                 const response = await fetch(work.dataset.progress, { headers: { Accept: 'application/json' } });
                 if (response.ok) {
                     const now = await response.json();
-                    if (now.state !== 'Running') {
+                    if (now.state !== work.dataset.state) {
                         window.location.reload();
                         return;
                     }

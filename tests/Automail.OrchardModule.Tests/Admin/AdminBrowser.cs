@@ -64,6 +64,20 @@ internal sealed partial class AdminBrowser(HttpClient client) : IDisposable
         return await PostWithoutTokenAsync(action, [.. fields, ("__RequestVerificationToken", token)]);
     }
 
+    /// <summary>Sends a form of a page with a file, with the page's antiforgery token.</summary>
+    public async Task<HttpResponseMessage> PostFileAsync(string page, string action, byte[] file, params (string Name, string Value)[] fields)
+    {
+        var token = AntiforgeryField().Match(await PageAsync(page)).Groups[1].Value;
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields.Append(("__RequestVerificationToken", token)))
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        content.Add(new ByteArrayContent(file), "file", "people.csv");
+        return await client.PostAsync(action, content, Token);
+    }
+
     public Task<HttpResponseMessage> PostWithoutTokenAsync(string action, params (string Name, string Value)[] fields)
         => client.PostAsync(action, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), Token);
 

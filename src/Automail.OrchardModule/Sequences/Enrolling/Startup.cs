@@ -1,10 +1,12 @@
+using Automail.Engine;
+using Automail.Engine.Flow;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Modules;
 using OrchardCore.Workflows.Helpers;
 
 namespace Automail.OrchardModule.Sequences.Enrolling;
 
-/// <summary>Into sequences and out of them, from workflows.</summary>
+/// <summary>Into sequences and out of them, from workflows and by operators.</summary>
 public sealed class Startup : StartupBase
 {
     /// <inheritdoc/>
@@ -13,5 +15,9 @@ public sealed class Startup : StartupBase
         services.AddActivity<EnrollInSequenceTask, EnrollInSequenceDriver>();
         services.AddActivity<RemoveFromSequenceTask, RemoveFromSequenceDriver>();
         services.AddSingleton<SequenceChoice>();
+        services.AddSingleton(provider => new EntryCheck(
+            provider.GetRequiredService<ISite>(), provider.GetRequiredService<SequenceCatalog>(), provider.GetRequiredService<GateKeeper>(), provider.GetRequiredService<OrchardTimeProvider>()));
+        services.AddSingleton<EnrollPeople>();
+        services.AddSingleton<IDueHandler, Enroller>();
     }
 }

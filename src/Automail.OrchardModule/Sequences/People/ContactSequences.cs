@@ -30,6 +30,7 @@ internal sealed class ContactSequences(IAutomailStore store, SequenceCatalog cat
         return new ContactSequencesViewModel
         {
             ContactId = contactId,
+            MayManage = contexts.HttpContext?.User is { } user && await authorization.AuthorizeAsync(user, AutomailPermissions.ManageEnrollments),
             Passages = [.. rows.Select(row => PassageAddress.Of(row.Passage) is { } address ? new ContactPassage(address, NameOf(row.Passage.JourneyId), row) : null).OfType<ContactPassage>()],
             Open = [.. catalog.Current.Where(one => catalog.Admits(one.Key)).Select(one => KeyValuePair.Create(one.Key, NameOf(one.Key))).OrderBy(one => one.Value, StringComparer.CurrentCulture)],
             Drafts = [.. drafts.OrderBy(one => one.Value, StringComparer.CurrentCulture)],

@@ -52,6 +52,9 @@ internal sealed record ContactSequencesViewModel
     /// <summary>The sequences that let people in: ids and names.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Open { get; init; }
 
+    /// <summary>Whether who looks may put the contact into one.</summary>
+    public required bool MayManage { get; init; }
+
     /// <summary>Drafts: what the address calls them, and names.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Drafts { get; init; }
 }

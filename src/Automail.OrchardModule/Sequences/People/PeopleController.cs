@@ -166,7 +166,7 @@ public sealed class PeopleController(
             CreatedAt = now,
             Total = await store.ReadAsync(unit => PeopleReader.InsideAsync(unit, query), HttpContext.RequestAborted),
         };
-        await HttpContext.RequestServices.GetRequiredService<PeopleWorker>().StartAsync(work, HttpContext.RequestAborted);
+        await HttpContext.RequestServices.GetRequiredService<PeopleWorker>().StartAsync(work, [], HttpContext.RequestAborted);
         return RedirectToAction(nameof(PeopleWorkController.Details), "PeopleWork", new { sequenceId = query.JourneyId, id = work.Id });
     }
 

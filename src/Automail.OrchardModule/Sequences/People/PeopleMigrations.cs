@@ -1,10 +1,11 @@
+using Automail.OrchardModule.Sequences.Enrolling;
 using Automail.OrchardModule.Storage;
 using OrchardCore.Data.Migration;
 using YesSql.Sql;
 
 namespace Automail.OrchardModule.Sequences.People;
 
-/// <summary>The table of work on many people.</summary>
+/// <summary>The tables of work on many people.</summary>
 internal sealed class PeopleMigrations : DataMigration
 {
     /// <summary>Version 1.</summary>
@@ -17,5 +18,13 @@ internal sealed class PeopleMigrations : DataMigration
         await SchemaBuilder.AlterIndexTableAsync<PeopleWorkIndex>(table => table
             .CreateIndex("IDX_Automail_PeopleWork_Sequence", nameof(PeopleWorkIndex.SequenceKey), nameof(PeopleWorkIndex.CreatedAt)), AutomailCollection.Name);
         return 1;
+    }
+
+    /// <summary>Version 2: the lines of files.</summary>
+    public async Task<int> UpdateFrom1Async()
+    {
+        await SchemaBuilder.CreateMapIndexTableAsync<EnrollPartIndex>(
+            table => table.Column<string>(nameof(EnrollPartIndex.PartKey), column => column.NotNull().Unique().WithLength(Keys.Length)), AutomailCollection.Name);
+        return 2;
     }
 }

@@ -1,12 +1,14 @@
 using Automail.Engine.Contacts;
 using Automail.Engine.Flow;
+using Automail.OrchardModule.Delivery;
+using Automail.OrchardModule.Sequences.Enrolling;
 using Microsoft.Extensions.Localization;
 using OrchardCore.Localization;
 
 namespace Automail.OrchardModule.Sequences.People;
 
 /// <summary>People in sequences, and what is done to them, in words.</summary>
-internal sealed class PeopleTexts(IStringLocalizer<PeopleTexts> localizer)
+internal sealed class PeopleTexts(MailTexts mails, IStringLocalizer<PeopleTexts> localizer)
 {
     private readonly IStringLocalizer S = localizer;
 
@@ -79,8 +81,9 @@ internal sealed class PeopleTexts(IStringLocalizer<PeopleTexts> localizer)
     };
 
     /// <summary>What work on many people does.</summary>
-    public string Work(PeopleWork work) => work.Order!.Action switch
+    public string Work(PeopleWork work) => work.Order?.Action switch
     {
+        null => S["Putting people in"],
         PassageAction.Pause => S["Pausing people"],
         PassageAction.Resume => S["Resuming people"],
         PassageAction.SkipAhead => S["Letting people skip ahead"],
@@ -93,9 +96,38 @@ internal sealed class PeopleTexts(IStringLocalizer<PeopleTexts> localizer)
         People.WorkState.Running => S["Running"],
         People.WorkState.Done => S["Done"],
         People.WorkState.Stopped => S["Stopped"],
+        People.WorkState.Counting => S["Counting"],
+        People.WorkState.Ready => S["Waits to be confirmed"],
         _ => S["Failed"],
     };
 
+    /// <summary>The look of the state's badge.</summary>
+    public static string WorkClass(WorkState state) => state switch
+    {
+        People.WorkState.Running or People.WorkState.Counting => "text-bg-info",
+        People.WorkState.Ready => "text-bg-warning",
+        People.WorkState.Failed => "text-bg-danger",
+        _ => "text-bg-secondary",
+    };
+
+    /// <summary>Why work stopped or failed.</summary>
+    public string? Note(PeopleWork work) => work.Note == EntryReasons.Closed ? S["The sequence lets nobody in any more."] : work.Note;
+
+    /// <summary>Why somebody is kept out.</summary>
+    public string KeptOut(string reason, string purpose) => reason switch
+    {
+        EntryReasons.Inside => S["they are inside"],
+        EntryReasons.Reentry => S["they were inside, and may not enter again, or not yet"],
+        EntryReasons.Closed => S["the sequence lets nobody in any more"],
+        EnrollReasons.Gone => S["the contact is gone"],
+        EnrollReasons.Unknown => S["nobody is known by what the line says"],
+        EnrollReasons.Refused => S["what the line says contradicts what is known"],
+        EnrollReasons.Failed => S["it failed again and again"],
+        _ => mails.Why(reason, purpose, "") ?? reason,
+    };
+
     /// <summary>How far it has come, in one sentence.</summary>
-    public string Progress(PeopleWork work) => S["{0:N0} of {1:N0} looked at, done for {2:N0}", Math.Min(work.Seen, work.Total), work.Total, work.Changed];
+    public string Progress(PeopleWork work) => work.State is People.WorkState.Counting or People.WorkState.Ready
+        ? S["{0:N0} of {1:N0} looked at", Math.Min(work.Seen, work.Total), work.Total]
+        : S["{0:N0} of {1:N0} looked at, done for {2:N0}", Math.Min(work.Seen, work.Total), work.Total, work.Changed];
 }

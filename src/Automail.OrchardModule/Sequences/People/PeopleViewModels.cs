@@ -102,4 +102,9 @@ public sealed class PeopleForm
 }
 
 /// <summary>Work on many people.</summary>
-internal sealed record PeopleWorkViewModel(SequenceHeading Sequence, PeopleWork Work, bool MayManage);
+/// <param name="Sequence">The sequence.</param>
+/// <param name="Work">The work.</param>
+/// <param name="Purpose">The purpose of the sequence's mail.</param>
+/// <param name="First">Some of those who would enter: ids and names.</param>
+/// <param name="MayManage">Whether who looks may stop and confirm it.</param>
+internal sealed record PeopleWorkViewModel(SequenceHeading Sequence, PeopleWork Work, string Purpose, IReadOnlyList<KeyValuePair<string, string>> First, bool MayManage);

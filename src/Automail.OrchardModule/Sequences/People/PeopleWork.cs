@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Automail.Engine.Flow;
+using Automail.OrchardModule.Sequences.Enrolling;
 
 namespace Automail.OrchardModule.Sequences.People;
 
@@ -18,6 +19,12 @@ internal enum WorkState
 
     /// <summary>Could not go on; the note says why.</summary>
     Failed,
+
+    /// <summary>Counts whom it is about.</summary>
+    Counting,
+
+    /// <summary>Has counted, and waits to be confirmed.</summary>
+    Ready,
 }
 
 /// <summary>Something that an operator does to many people of a sequence. It is too long for a request: a due item does it in stretches, and it goes on after a restart.</summary>
@@ -27,8 +34,11 @@ internal sealed record PeopleWork
 
     public required string SequenceId { get; init; }
 
-    /// <summary>What is done, to whom, by whom and why.</summary>
+    /// <summary>What is done to those who are inside, by whom and why; null where people are put in.</summary>
     public PassageOrder? Order { get; init; }
+
+    /// <summary>Who is put in, by whom and why; null where something is done to those who are inside.</summary>
+    public EnrollOrder? Enroll { get; init; }
 
     public WorkState State { get; init; }
 
@@ -53,9 +63,25 @@ internal sealed record PeopleWork
     /// <summary>Where it goes on.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>Whether its due item has a stretch to do.</summary>
+    [JsonIgnore]
+    public bool HasStretch => State == WorkState.Counting || (State == WorkState.Running && Enroll?.IsPlanned != true);
+
+    /// <summary>Whether it has not ended.</summary>
+    [JsonIgnore]
+    public bool IsOpen => State is WorkState.Running or WorkState.Counting or WorkState.Ready;
+
+    [JsonIgnore]
+    public string By => Order?.By ?? Enroll!.By;
+
+    [JsonIgnore]
+    public string? Reason => Order?.Reason ?? Enroll?.Reason;
+
     /// <summary>How far it is, of a hundred.</summary>
     [JsonIgnore]
     public int Percent => State == WorkState.Done ? 100 : Total == 0 ? 0 : Math.Min(100, (int)(100L * Seen / Total));
+
+    public PeopleWork End(WorkState state, string? note, DateTimeOffset now) => this with { State = state, Note = note, EndedAt = now };
 
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 }

@@ -1,4 +1,5 @@
 using Automail.Engine;
+using Automail.Engine.Flow;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Localization;
@@ -24,9 +25,20 @@ public sealed class PeopleWorkController(IAutomailStore store, IAuthorizationSer
         }
 
         var services = HttpContext.RequestServices;
-        return await FindAsync(sequenceId, id) is { } work && await services.GetRequiredService<PeopleReader>().FindAsync(sequenceId, services.GetRequiredService<PeopleTexts>().Work(work)) is { } sequence
-            ? View(new PeopleWorkViewModel(sequence, work, await MayManageAsync()))
-            : NotFound();
+        var texts = services.GetRequiredService<PeopleTexts>();
+        if (await FindAsync(sequenceId, id) is not { } work || await services.GetRequiredService<PeopleReader>().FindAsync(sequenceId, texts.Work(work)) is not { } sequence)
+        {
+            return NotFound();
+        }
+
+        var ids = work.Enroll?.First ?? [];
+        var first = await store.ReadAsync(unit => unit.Contacts.GetAsync(ids), HttpContext.RequestAborted);
+        return View(new PeopleWorkViewModel(
+            sequence,
+            work,
+            services.GetRequiredService<SequenceCatalog>().Current[sequenceId].Definition.Purpose,
+            [.. ids.Where(first.ContainsKey).Select(one => KeyValuePair.Create(one, texts.Name(first[one])))],
+            await MayManageAsync()));
     }
 
     /// <summary>How far it is, for the page's script.</summary>

@@ -1,5 +1,6 @@
 using Automail.Engine;
 using Automail.OrchardModule.Scheduling;
+using Automail.OrchardModule.Sequences.Enrolling;
 using Automail.OrchardModule.Storage;
 
 namespace Automail.OrchardModule.Sequences.People;
@@ -12,6 +13,13 @@ internal sealed class PeopleWorkStore(SessionStore session)
         work => work.Id,
         work => new PeopleWorkDocument { Record = work },
         nameof(PeopleWorkIndex.WorkKey),
+        Keys.Of);
+
+    private readonly RecordStore<EnrollPart, EnrollPartDocument, EnrollPartIndex> _parts = new(
+        session,
+        part => EnrollPart.IdOf(part.WorkId, part.Number),
+        part => new EnrollPartDocument { Record = part },
+        nameof(EnrollPartIndex.PartKey),
         Keys.Of);
 
     /// <summary>The work with this id, or null.</summary>
@@ -28,8 +36,28 @@ internal sealed class PeopleWorkStore(SessionStore session)
         return [.. (await _works.OfDocumentsAsync(rows.Select(row => row.DocumentId))).OrderByDescending(work => work.CreatedAt).ThenBy(work => work.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Inserts or replaces.</summary>
-    public Task SaveAsync(PeopleWork work) => _works.SetAsync(work);
+    /// <summary>Inserts or replaces. What is kept of a file goes when the work has ended.</summary>
+    public async Task SaveAsync(PeopleWork work)
+    {
+        if (!work.IsOpen && work.Enroll is { Parts: > 0 } order)
+        {
+            for (var number = 0; number < order.Parts; number++)
+            {
+                await _parts.RemoveAsync(EnrollPart.IdOf(work.Id, number));
+            }
+
+            work = work with { Enroll = order with { Parts = 0 } };
+        }
+
+        await _works.SetAsync(work);
+    }
+
+    /// <summary>Keeps a part of a file.</summary>
+    public Task AddPartAsync(EnrollPart part) => _parts.SetAsync(part);
+
+    /// <summary>Parts of a file, by their number.</summary>
+    public async Task<IReadOnlyDictionary<int, EnrollPart>> PartsAsync(string workId, IReadOnlyCollection<int> numbers)
+        => (await _parts.GetAsync([.. numbers.Select(number => EnrollPart.IdOf(workId, number))])).Values.ToDictionary(part => part.Number);
 }
 
 internal static class PeopleWorkUnits

@@ -1,4 +1,5 @@
 using Automail.Engine.Flow;
+using Automail.OrchardModule.Sequences.Enrolling;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Data;
 using OrchardCore.Data.Migration;
@@ -14,6 +15,7 @@ public sealed class Startup : StartupBase
     {
         services.AddDataMigration<PeopleMigrations>();
         services.AddIndexProvider<PeopleWorkIndexProvider>();
+        services.AddIndexProvider<EnrollPartIndexProvider>();
         services.AddSingleton<PeopleWorker>();
         services.AddSingleton<IDueHandler>(provider => provider.GetRequiredService<PeopleWorker>());
         services.AddScoped<PeopleTexts>();
