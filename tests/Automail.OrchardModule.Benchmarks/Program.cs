@@ -5,6 +5,7 @@ using Automail.OrchardModule.Benchmarks;
 Benchmark[] benchmarks =
 [
     new("delay", "workflows that wait: Automail's Delay beside Orchard's timer", DelayBenchmark.RunAsync),
+    new("sequences", "people of a sequence come due in a minute beside many who wait, to their mails at an SMTP server", SequencesBenchmark.RunAsync),
     new("provider", "mail through Orchard's e-mail service: Automail SMTP beside the stock provider", ProviderBenchmark.RunAsync),
 ];
 

@@ -85,23 +85,4 @@ internal static class ProviderBenchmark
             ? new AutomailMessage(mail)
             : new MailMessage { From = mail.From.Address, To = mail.To.Address, Subject = mail.Subject, HtmlBody = mail.Html, TextBody = mail.Text };
     }
-
-    private sealed class SinkSite(int port) : Site
-    {
-        public int Connections => 4;
-
-        protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
-        [
-            new("OrchardCore:Automail:Delivery", "Smtp"),
-            new("OrchardCore:Automail:Host", "127.0.0.1"),
-            new("OrchardCore:Automail:Port", port.ToString(CultureInfo.InvariantCulture)),
-            new("OrchardCore:Automail:Security", "None"),
-            new("OrchardCore:Automail:Connections", Connections.ToString(CultureInfo.InvariantCulture)),
-            new("OrchardCore:OrchardCore_Email_Smtp:DeliveryMethod", "Network"),
-            new("OrchardCore:OrchardCore_Email_Smtp:Host", "127.0.0.1"),
-            new("OrchardCore:OrchardCore_Email_Smtp:Port", port.ToString(CultureInfo.InvariantCulture)),
-            new("OrchardCore:OrchardCore_Email_Smtp:AutoSelectEncryption", "false"),
-            new("OrchardCore:OrchardCore_Email_Smtp:EncryptionMethod", "None"),
-        ];
-    }
 }

@@ -87,7 +87,7 @@ internal static class SmtpBenchmark
     }
 
     // The same mail, byte for byte but for the boundary, as anybody would make it with MimeKit.
-    private static MimeMessage BuildPlainly(OutgoingMail mail)
+    internal static MimeMessage BuildPlainly(OutgoingMail mail)
     {
         var message = new MimeMessage();
         message.From.Add(new MailboxAddress(mail.From.Name, mail.From.Address));
@@ -127,7 +127,7 @@ internal static class SmtpBenchmark
         })));
     }
 
-    private static async Task<SmtpClient> ConnectAsync(int port)
+    internal static async Task<SmtpClient> ConnectAsync(int port)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
@@ -136,7 +136,7 @@ internal static class SmtpBenchmark
         return client;
     }
 
-    private static async Task SendBareAsync(SmtpClient[] clients, MimeMessage[] messages)
+    internal static async Task SendBareAsync(SmtpClient[] clients, MimeMessage[] messages)
     {
         var next = -1;
         await Task.WhenAll(clients.Select(client => Task.Run(async () =>

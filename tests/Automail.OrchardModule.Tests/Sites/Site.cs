@@ -38,6 +38,9 @@ public class Site : IAsyncLifetime
 
     internal SiteDatabase Database { get; } = SiteDatabase.FromEnvironment();
 
+    /// <summary>What the site's database is called by Orchard.</summary>
+    public string DatabaseName => Database.Provider;
+
     /// <summary>Where Orchard's SMTP provider writes mail instead of sending it.</summary>
     public string PickupFolder => Path.Combine(_folder, "pickup");
 
