@@ -19,7 +19,7 @@ namespace Automail.OrchardModule.Benchmarks;
 internal static class SequencesBenchmark
 {
     private const int Waiting = 100_000;
-    private const int Due = 10_000;
+    private const int Due = 20_000;
     private const double SweepBudget = 5;
 
     public static async Task<bool> RunAsync()
