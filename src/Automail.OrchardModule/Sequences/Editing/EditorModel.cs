@@ -40,7 +40,7 @@ internal sealed class EditorModel(
         (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, await items.PublishedIdAsync(part.ContentItem.ContentItemId));
         model.Lines = words.Of(model.Definition);
         model.Problems = isNew ? [] : await gate.ProblemsAsync(part.ContentItem, part.Definition);
-        (model.People, var bySteps) = model.PublishedId.Length == 0 ? ("", new Dictionary<string, string>()) : await people.OfAsync(model.PublishedId);
+        (model.People, model.PeopleLeft, var bySteps) = model.PublishedId.Length == 0 ? ("", "", new Dictionary<string, string>()) : await people.OfAsync(model.PublishedId);
         model.PeopleBySteps = JsonSerializer.Serialize(bySteps);
         model.EventTypes = [.. Events.Select(type => KeyValuePair.Create(type, steps.Event(type)))];
         model.KindNames = StepKinds.All.ToDictionary(kind => kind.Name, kind => Name(kind.Name));

@@ -28,7 +28,11 @@ public class EmailSequencePartViewModel
     [BindNever]
     public string People { get; set; } = "";
 
-    /// <summary>How many wait at each step, in words, by the step's id, JSON.</summary>
+    /// <summary>How many people have left before the end, and in which versions; empty for nobody.</summary>
+    [BindNever]
+    public string PeopleLeft { get; set; } = "";
+
+    /// <summary>How many wait at each step, and have left there, in words, by the step's id, JSON.</summary>
     [BindNever]
     public string PeopleBySteps { get; set; } = "{}";
 
