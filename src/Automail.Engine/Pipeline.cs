@@ -74,6 +74,7 @@ public sealed class Pipeline
         Responses = new Responses(store, Intake, parts.Tokens, clock);
         Views = new MailViews(store, parts.Composer, parts.Tokens);
         Desk = new OperatorDesk(store, Intake, clock);
+        Enrollments = new EnrollmentDesk(store, Sequences, Runner, clock);
         Worker = new DueWorker(
             store,
             clock,
@@ -116,6 +117,9 @@ public sealed class Pipeline
 
     /// <summary>What operators decide.</summary>
     public OperatorDesk Desk { get; }
+
+    /// <summary>Puts contacts into sequences for other programs.</summary>
+    public EnrollmentDesk Enrollments { get; }
 
     /// <summary>Does what is due.</summary>
     public DueWorker Worker { get; }

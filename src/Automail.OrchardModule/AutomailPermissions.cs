@@ -24,10 +24,13 @@ public sealed class AutomailPermissions : IPermissionProvider
     /// <summary>Sending events to <c>POST /automail/events</c>, for shops and their servers.</summary>
     public static readonly Permission ReceiveEvents = new("SendAutomailEvents", "Send events to Automail", [ManageAutomail]);
 
+    /// <summary>Putting contacts into sequences and taking them out at <c>/automail/sequences/{id}/enrollments</c>, for shops and their servers.</summary>
+    public static readonly Permission EnrollByApi = new("EnrollInAutomailSequences", "Enroll contacts in sequences over the API", [ManageAutomail]);
+
     /// <summary>Writing values into mail without encoding.</summary>
     public static readonly Permission UseRawOutput = new("UseRawAutomailOutput", "Use raw output in e-mail templates", [ManageAutomail], isSecurityCritical: true);
 
-    private static readonly Permission[] All = [ManageAutomail, ManageAutomailSettings, ManageEnrollments, ViewContacts, ViewMailLog, ReceiveEvents, UseRawOutput];
+    private static readonly Permission[] All = [ManageAutomail, ManageAutomailSettings, ManageEnrollments, ViewContacts, ViewMailLog, ReceiveEvents, EnrollByApi, UseRawOutput];
 
     /// <inheritdoc/>
     public Task<IEnumerable<Permission>> GetPermissionsAsync() => Task.FromResult<IEnumerable<Permission>>(All);

@@ -114,7 +114,9 @@ internal sealed class DemoServer : IAsyncDisposable
         var worker = Keep(new DemoWorker(store, clock, pipeline.Worker, folder, loggers.CreateLogger<DemoWorker>()));
         var inbox = new Inbox(folder.Pickup);
         app.Use(LocalOnly.InvokeAsync);
-        EventsEndpoint.Map(app, pipeline.Intake, clock, worker, Keep(new EventGuard(options)));
+        var guard = Keep(new EventGuard(options));
+        EventsEndpoint.Map(app, pipeline.Intake, clock, worker, guard);
+        EnrollmentsEndpoint.Map(app, pipeline.Enrollments, worker, guard);
         RecipientEndpoints.Map(app, pipeline.Responses, pipeline.Views, worker, loggers.CreateLogger("Automail.Links"));
         ShopEndpoints.Map(app, new ShopEvents(pipeline.Intake, clock, worker));
         DemoEndpoints.Map(app, inbox, worker, new Overview(store, pipeline.Sequences, clock, inbox));

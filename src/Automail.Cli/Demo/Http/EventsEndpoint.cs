@@ -3,7 +3,6 @@ using Automail.Engine.Flow;
 using Automail.Engine.Scheduling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
@@ -20,16 +19,9 @@ internal static class EventsEndpoint
     public static void Map(IEndpointRouteBuilder routes, Intake intake, TimeProvider clock, DemoWorker worker, EventGuard guard)
         => routes.MapPost("/automail/events", Answers.Handler(async context =>
         {
-            if (!guard.IsAllowed(context.Request))
+            if (ApiCalls.Refuse(context, guard) is { } refused)
             {
-                context.Response.Headers.WWWAuthenticate = "Bearer";
-                return Answers.Problem(StatusCodes.Status401Unauthorized, "The API key is missing or wrong", "Send it as Authorization: Bearer KEY.");
-            }
-
-            if (guard.TryTake() is { } wait)
-            {
-                context.Response.Headers.RetryAfter = $"{(int)Math.Ceiling(wait.TotalSeconds)}";
-                return Answers.Problem(StatusCodes.Status429TooManyRequests, "Too many requests", "Send several events in one batch, and try again later.");
+                return refused;
             }
 
             if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
@@ -39,35 +31,13 @@ internal static class EventsEndpoint
                 return Answers.Problem(StatusCodes.Status415UnsupportedMediaType, "Not an event", $"The content type is one of {string.Join(", ", Types)}, in UTF-8.");
             }
 
-            if (await ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
+            if (await ApiCalls.ReadBodyAsync(context) is not { } body)
             {
-                return Answers.Problem(
-                    StatusCodes.Status413PayloadTooLarge, "The body is too large", $"A body has at most {CloudEventReader.MaxBodyBytes} bytes; send the events in smaller batches.");
+                return ApiCalls.TooLarge();
             }
 
             var result = await intake.AcceptAsync(CloudEventReader.Read(body, clock.Now()), context.RequestAborted);
             worker.Wake();
             return Results.Json(new { accepted = result.Accepted, duplicates = result.Duplicates }, statusCode: StatusCodes.Status202Accepted);
         }));
-
-    /// <summary>The body, or null when it is too large: told before it is read, or found out at the limit.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > CloudEventReader.MaxBodyBytes)
-        {
-            return null;
-        }
-
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            // Ours is the lower limit, and answers in our words.
-            feature.MaxRequestBodySize = null;
-        }
-
-        var buffer = new byte[CloudEventReader.MaxBodyBytes + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        
-        // Not without the cast: a bare null would become an empty body.
-        return length > CloudEventReader.MaxBodyBytes ? (ReadOnlyMemory<byte>?)null : buffer.AsMemory(0, length);
-    }
 }
