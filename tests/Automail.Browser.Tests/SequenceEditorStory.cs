@@ -12,6 +12,26 @@ public sealed class SequenceEditorStory(DemoSite site)
     private const string NewSequence = "/Admin/Contents/ContentTypes/EmailSequence/Create";
 
     [Fact]
+    public async Task A_step_shows_its_mail_for_a_sample_contact()
+    {
+        await using var window = await site.OpenAdminAsync(1400);
+        var page = window.Page;
+        await page.GotoAsync(NewSequence);
+        await AddAsync(page, "Send a mail");
+        await Card(page, 0).GetByLabel("Template").SelectOptionAsync("cart-1");
+
+        var mail = Card(page, 0).Locator("[data-role=mail]");
+        await Expect(mail.Locator("[data-role=subject]")).ToContainTextAsync("your cart is waiting");
+        await Expect(mail.Locator("iframe")).Not.ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("."));
+        await mail.Locator("summary").PressAsync("Enter");
+        await Expect(mail.FrameLocator("iframe").GetByRole(AriaRole.Heading, new() { Name = "Your cart is waiting" })).ToBeVisibleAsync();
+
+        await Card(page, 0).GetByLabel("Template").SelectOptionAsync("welcome-2");
+        await Expect(mail.FrameLocator("iframe").GetByRole(AriaRole.Heading, new() { Name = "Your cart is waiting" })).ToHaveCountAsync(0);
+        await Expect(mail.FrameLocator("iframe").GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_welcome_of_three_steps_is_made_by_mouse_and_keyboard_and_published()
     {
         await using var window = await site.OpenAdminAsync(1400);

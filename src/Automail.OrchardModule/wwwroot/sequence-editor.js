@@ -294,13 +294,34 @@
             return whole;
         }
 
+        // The mail of a step for a sample contact, made by the server when somebody wants to see it.
+        function showMail(box, template) {
+            box.hidden = !template;
+            if (!template) {
+                return;
+            }
+
+            const frame = box.querySelector('iframe');
+            box.querySelector('[data-role="subject"]').textContent = template.subject;
+            const load = function () {
+                const trigger = fields.get(definition, 'trigger.event');
+                const address = template.mail + (typeof trigger === 'string' ? '?type=' + encodeURIComponent(trigger) : '');
+                if (box.open && frame.getAttribute('src') !== address) {
+                    frame.setAttribute('src', address);
+                }
+            };
+            box.ontoggle = load;
+            load();
+        }
+
         // What some kinds of step show beside their plain fields.
         const prepare = {
             send: function (box, step) {
                 const link = box.querySelector('[data-role="template"]');
-                const address = JSON.parse(texts.templates)[step.send];
-                link.hidden = !address;
-                link.href = address || '#';
+                const template = JSON.parse(texts.templates)[step.send];
+                link.hidden = !template;
+                link.href = template ? template.edit : '#';
+                showMail(box.querySelector('[data-role="mail"]'), template);
             },
             waitUntil: function (box, step) {
                 const until = step.waitUntil !== null && typeof step.waitUntil === 'object' ? step.waitUntil : (step.waitUntil = {});

@@ -47,11 +47,16 @@ internal sealed class EditorModel(
         model.Sequences = [.. catalog.Current.Values.Select(plan => KeyValuePair.Create(plan.Definition.Id, plan.Definition.Name)).OrderBy(one => one.Value, StringComparer.CurrentCulture)];
         model.Workflows = await workflows.ListAsync();
         model.Templates = await templates.NamesAsync();
-        model.TemplateLinks = JsonSerializer.Serialize((await items.TemplatesAsync()).ToDictionary(template => template.Key, template => Link(template.Value)));
+        model.TemplateLinks = JsonSerializer.Serialize((await items.TemplatesAsync()).ToDictionary(template => template.Key, template => new
+        {
+            edit = Link("Edit", "Admin", new { area = "OrchardCore.Contents", contentItemId = template.Value.ContentItemId }),
+            mail = Link("Mail", "TemplatePreview", new { area = "Automail.OrchardModule", id = template.Value.ContentItemId }),
+            subject = template.Value.Subject,
+        }));
     }
 
-    private string? Link(string contentItemId)
-        => contexts.HttpContext is { } http ? links.GetPathByAction(http, "Edit", "Admin", new { area = "OrchardCore.Contents", contentItemId }) : null;
+    private string? Link(string action, string controller, object values)
+        => contexts.HttpContext is { } http ? links.GetPathByAction(http, action, controller, values) : null;
 
     private string Name(string kind) => kind switch
     {

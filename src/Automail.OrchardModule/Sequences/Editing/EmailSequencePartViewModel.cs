@@ -44,7 +44,7 @@ public class EmailSequencePartViewModel
     [BindNever]
     public IReadOnlyList<string> Templates { get; set; } = [];
 
-    /// <summary>The address of each template's editor by the template's name, JSON.</summary>
+    /// <summary>Of each template by its name its subject, and the addresses of its editor and of its mail for a sample contact, JSON.</summary>
     [BindNever]
     public string TemplateLinks { get; set; } = "{}";
 

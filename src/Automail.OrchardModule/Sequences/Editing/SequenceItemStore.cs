@@ -31,13 +31,13 @@ internal sealed class SequenceItemStore(ISession session)
     public async Task<string> IdForAsync(string contentItemId, string? title)
         => await PublishedIdAsync(contentItemId) is { Length: > 0 } published ? published : FreeIds.Of(DefinitionText.Slug(title), (await IdsAsync()).Contains);
 
-    /// <summary>The content item of each template by its name, drafts too.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> TemplatesAsync()
+    /// <summary>Each template by its name, drafts too: its content item and its subject line, Liquid. Of one in several languages the one that stands in for all others.</summary>
+    public async Task<IReadOnlyDictionary<string, (string ContentItemId, string Subject)>> TemplatesAsync()
         => (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Template && index.Latest).ListAsync())
             .Select(item => (Item: item, Part: item.TryGet<EmailTemplatePart>(out var part) ? part : null))
             .Where(one => one.Part is { Name.Length: > 0 })
             .GroupBy(one => one.Part!.Name, StringComparer.Ordinal)
-            .ToDictionary(same => same.Key, same => same.OrderBy(one => one.Part!.Locale ?? "", StringComparer.Ordinal).First().Item.ContentItemId, StringComparer.Ordinal);
+            .ToDictionary(same => same.Key, same => same.OrderBy(one => one.Part!.Locale ?? "", StringComparer.Ordinal).Select(one => (one.Item.ContentItemId, one.Part!.Subject ?? "")).First(), StringComparer.Ordinal);
 
     /// <summary>The content item that was published under an id; null when there is none, or none any more.</summary>
     public async Task<string?> ItemOfAsync(string sequenceId) => (await SequencesAsync()).FirstOrDefault(item => IdOf(item) == sequenceId)?.ContentItemId;
