@@ -39,6 +39,27 @@ public sealed class TemplatePreviewTests(AdminSite site)
     }
 
     [Fact]
+    public async Task A_stored_template_is_a_page_for_a_frame_in_which_nothing_runs()
+    {
+        await site.PublishTemplateAsync("framed", part => (part.Subject, part.Html) = ("Framed", Body + "<script>x</script><b>{{ event.total | money: event.currency }}</b>"));
+        var id = await site.InScopeAsync(async services => (await services.GetRequiredService<ISession>()
+            .Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Template && index.Latest).ListAsync(AdminBrowser.Token))
+            .Single(item => item.TryGet<EmailTemplatePart>(out var part) && part.Name == "framed").ContentItemId);
+        using var admin = await AdminBrowser.AdminAsync(site);
+        using var nobody = await AdminBrowser.ClerkAsync(site, "frame-nobody");
+
+        using var response = await admin.GetAsync($"{Preview}/{id}/Mail?type=cart.abandoned");
+        var html = await response.Content.ReadAsStringAsync(AdminBrowser.Token);
+        html.ShouldContain("Hello Alex, how are you?");
+        html.ShouldContain("49");
+        response.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldStartWith("sandbox; default-src 'none';");
+        using var missing = await admin.GetAsync($"{Preview}/nothing/Mail");
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var refused = await nobody.GetAsync($"{Preview}/{id}/Mail");
+        (refused.StatusCode == HttpStatusCode.Forbidden || refused.Headers.Location is not null).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_mail_that_nobody_got_has_no_page_in_a_browser()
     {
         using var admin = await AdminBrowser.AdminAsync(site);
