@@ -62,7 +62,7 @@ internal sealed class TimelineTexts(IStringLocalizer<TimelineTexts> localizer)
     }
 
     /// <summary>Entering a journey.</summary>
-    public string Entered(string journey, Enrollment enrollment) => S["Entered “{0}”, version {1}", journey, enrollment.Version];
+    public string Entered(string journey, Enrollment enrollment) => S["Entered “{0}”, version {1}", journey, enrollment.EnteredVersion ?? enrollment.Version];
 
     /// <summary>The end of a journey.</summary>
     public string Ended(string journey, Enrollment enrollment) => enrollment.Status switch

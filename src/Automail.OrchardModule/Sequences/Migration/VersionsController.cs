@@ -104,7 +104,12 @@ public sealed class VersionsController(IAutomailStore store, IAuthorizationServi
         }
         catch (FieldException e)
         {
-            await notifier.ErrorAsync(H["That was refused, and nothing has changed: {0}", e.Message]);
+            await notifier.ErrorAsync(e.Field switch
+            {
+                "sequence" => H["People of this sequence are being moved already, and nothing has changed. Wait until that is done."],
+                "toVersion" or "draft" => H["The sequence was changed or published meanwhile, and nobody was moved. This page shows it as it is now: look at the preview again."],
+                _ => H["That was refused, and nothing has changed: {0}", e.Message],
+            });
             return View(nameof(Index), model with { MayMove = true });
         }
 

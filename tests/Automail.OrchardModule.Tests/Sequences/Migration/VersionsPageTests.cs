@@ -131,7 +131,7 @@ public sealed class VersionsPageTests(AdminSite site)
         unknown.ShouldContain("That was refused, and nothing has changed: versions[1].steps.w1: version 2 has no step 'nowhere'.");
         shown.ShouldContain("version 2 has no step 'nowhere'.");
         first.ShouldContain("People are being moved to version 2.");
-        second.ShouldContain("its people are being moved already");
+        second.ShouldContain("People of this sequence are being moved already, and nothing has changed.");
         (await site.PassageAsync("vp-twice", "ann@vptwice.example")).Version.ShouldBe(2);
         (await site.LatestMoveAsync("vp-twice"))!.Number.ShouldBe(1);
     }
