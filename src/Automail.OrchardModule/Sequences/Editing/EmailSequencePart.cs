@@ -10,4 +10,7 @@ public sealed class EmailSequencePart : ContentPart
 
     /// <summary>The id under which it was published, which never changes from then on; empty before.</summary>
     public string SequenceId { get; set; } = "";
+
+    /// <summary>Since when it is archived, UTC; null when it is not. Publishing takes it out of the archive.</summary>
+    public DateTime? ArchivedUtc { get; set; }
 }

@@ -12,7 +12,8 @@ internal sealed class EmailSequencePartDriver(SequenceGate gate, SequenceItemSto
     /// <inheritdoc/>
     public override IDisplayResult? Display(EmailSequencePart part, BuildPartDisplayContext context)
         => string.IsNullOrEmpty(part.SequenceId) ? null
-            : Initialize<EmailSequencePartViewModel>("EmailSequencePart_SummaryAdmin", model => model.PublishedId = part.SequenceId).Location("SummaryAdmin", "Actions:15");
+            : Initialize<EmailSequencePartViewModel>("EmailSequencePart_SummaryAdmin", model =>
+                (model.PublishedId, model.ContentItemId, model.IsArchived) = (part.SequenceId, part.ContentItem.ContentItemId, part.ArchivedUtc is not null)).Location("SummaryAdmin", "Actions:15");
 
     /// <inheritdoc/>
     public override IDisplayResult Edit(EmailSequencePart part, BuildPartEditorContext context)

@@ -53,6 +53,7 @@ internal sealed class EmailSequencePartHandler(
         if (errors.Count == 0)
         {
             part.SequenceId = DefinitionText.Find(part.Definition!, "id")!;
+            part.ArchivedUtc = null;
             part.Apply();
             return;
         }
@@ -96,6 +97,7 @@ internal sealed class EmailSequencePartHandler(
         context.CloneContentItem.Alter<EmailSequencePart>(clone =>
         {
             clone.SequenceId = "";
+            clone.ArchivedUtc = null;
             clone.Definition = own is null ? part.Definition : DefinitionText.With(part.Definition, "id", FreeIds.After(own, taken.Contains));
         });
     }

@@ -20,6 +20,10 @@ public class EmailSequencePartViewModel
     [BindNever]
     public string PublishedId { get; set; } = "";
 
+    /// <summary>Whether it is archived.</summary>
+    [BindNever]
+    public bool IsArchived { get; set; }
+
     /// <summary>The whole in plain words.</summary>
     [BindNever]
     public IReadOnlyList<string> Lines { get; set; } = [];
