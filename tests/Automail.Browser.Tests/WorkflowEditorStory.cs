@@ -40,7 +40,7 @@ public sealed class WorkflowEditorStory(DemoSite site)
         await using var window = await site.OpenAdminAsync(1600);
         await OpenAsync(window.Page, "Welcome");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add Event" }).ClickAsync();
-        foreach (var name in (string[])["User registered", "Cart abandoned", "Order placed", "Link clicked", "Delay"])
+        foreach (var name in (string[])["User registered", "Cart abandoned", "Order placed", "Link clicked", "Delay", "Sequence finished", "Sequence exited", "Sequence goal reached", "Started by a sequence"])
         {
             await Assertions.Expect(window.Page.Locator(".modal.show .activity").Filter(new() { HasText = name }).First).ToBeVisibleAsync();
         }

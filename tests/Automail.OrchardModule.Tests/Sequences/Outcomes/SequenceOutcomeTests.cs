@@ -66,6 +66,18 @@ public sealed class SequenceOutcomeTests(Site site) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cart_that_changes_ends_a_sequence_too()
+    {
+        await PublishAsync("outcome-cart", """ "trigger": { "event": "user.registered", "if": "contact.email == 'ann@outcomes.example'" }, "exit": { "on": ["cart.updated"] }, "steps": [ { "id": "w", "wait": "P90D" } ] """);
+        await site.SaveAsync(new FlowBuilder("cart-exit").Start<SequenceExitedEvent>("start", new { Sequence = "outcome-cart" }).Then<SetPropertyTask>("note", Note()).Build());
+        await site.RegisterAsync(Ann);
+
+        await site.HappensAsync(EventTypes.CartUpdated, Ann, new { cartId = "outcomes", currency = "EUR", items = new[] { new { sku = "mug", name = "Mug", quantity = 2, price = 8 } } });
+
+        (await site.WorkflowsAsync("cart-exit")).ShouldHaveSingleItem().Kept("Said")!.ShouldContain("|exited|exit: cart.updated|");
+    }
+
+    [Fact]
     public async Task In_the_middle_it_waits_for_the_contacts_own_sequence_that_it_names()
     {
         const string Bob = "bob@outcomes.example";
