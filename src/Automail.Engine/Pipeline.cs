@@ -49,6 +49,7 @@ public sealed record PipelineParts
 /// event -> Intake (contact, cart, log: one transaction) -> SequenceRunner (who enters, who moves on, who leaves)
 ///            |                                                 |
 ///            v                                                 v
+///          due queue "date" -> DateTriggers; "schedule" -> ScheduleTriggers -> "sweep" -> ContactSweeps (who enters)
 ///          due queue "cart" -> CartChecks -> cart.abandoned   due queue "step" -> SequenceRunner -> MailQueue (ledger)
 ///                                                                                                    |
 ///   recipient &lt;- transport &lt;- composer &lt;- GateKeeper &lt;- MailSender &lt;- due queue "mail" &lt;--------------+
@@ -63,7 +64,7 @@ public sealed class Pipeline
     {
         var (store, site, clock) = (parts.Store, parts.Site, parts.Clock);
         Conditions = new LiquidConditions(parts.Liquid, site);
-        Sequences = new SequenceCatalog(store, clock, parts.Loggers.CreateLogger<SequenceCatalog>());
+        Sequences = new SequenceCatalog(store, clock, parts.Loggers.CreateLogger<SequenceCatalog>(), site);
         Mails = new MailQueue(clock);
         Gate = new GateKeeper(site, clock);
         Runner = new SequenceRunner(store, site, Sequences, Mails, Conditions, clock, parts.KeepTraces, parts.Workflows);
@@ -78,7 +79,10 @@ public sealed class Pipeline
         Worker = new DueWorker(
             store,
             clock,
-            [new CartChecks(store, site, Intake, clock), Runner, new MigrationRunner(store, site, Sequences, Mails, Conditions, clock, parts.Workflows), new MailSender(store, Gate, parts.Composer, parts.Transport, clock)],
+            [
+                new CartChecks(store, site, Intake, clock), Runner, new MigrationRunner(store, site, Sequences, Mails, Conditions, clock, parts.Workflows), new DateTriggers(store, Sequences, Runner, clock), new ScheduleTriggers(store, site, Sequences, clock),
+                new ContactSweeps(store, Sequences, Runner, Conditions, clock), new MailSender(store, Gate, parts.Composer, parts.Transport, clock),
+            ],
             parts.Loggers.CreateLogger<DueWorker>());
     }
 

@@ -25,7 +25,7 @@ public sealed class EngineStartup : StartupBase
         services.AddSingleton<ISite>(provider => provider.GetRequiredService<OrchardSite>());
         services.AddSingleton(provider => new LiquidConditions(Get<ILiquid>(provider), Get<ISite>(provider)));
         services.AddSingleton<IConditions>(Get<LiquidConditions>);
-        services.AddSingleton(provider => new SequenceCatalog(Get<IAutomailStore>(provider), Clock(provider), Get<ILogger<SequenceCatalog>>(provider)));
+        services.AddSingleton(provider => new SequenceCatalog(Get<IAutomailStore>(provider), Clock(provider), Get<ILogger<SequenceCatalog>>(provider), Get<ISite>(provider)));
         services.AddSingleton(provider => new MailQueue(Clock(provider)));
         services.AddSingleton(provider => new GateKeeper(Get<ISite>(provider), Clock(provider)));
         services.AddSingleton(provider => new SequenceRunner(

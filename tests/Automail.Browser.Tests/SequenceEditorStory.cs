@@ -158,6 +158,44 @@ public sealed class SequenceEditorStory(DemoSite site)
         await Expect(page.Locator("[data-role=unreadable]")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Who_enters_by_a_date_a_condition_or_a_schedule_is_chosen_from_fields()
+    {
+        await using var window = await site.OpenAdminAsync(1400);
+        var page = window.Page;
+        await page.GotoAsync(NewSequence);
+        var settings = page.Locator("[data-role=settings]");
+        var lines = page.Locator("[data-role=lines]");
+        var who = settings.GetByLabel("Who enters");
+
+        await who.SelectOptionAsync("date");
+        await Expect(settings.GetByLabel("Attribute that holds the date")).ToHaveAttributeAsync("aria-invalid", "true");
+        await settings.GetByLabel("Attribute that holds the date").FillAsync("birthday");
+        await settings.Locator("[data-toggle=side] select").SelectOptionAsync("before");
+        await settings.GetByLabel("Time of day").FillAsync("10:30");
+        await Expect(lines).ToContainTextAsync("Starts 3 days before the date “birthday”, every year, at 10:30.");
+        (await JsonAsync(page)).ShouldBe("""{"trigger":{"date":{"attribute":"birthday","yearly":true,"before":"P3D","time":"10:30"}},"steps":[]}""");
+        await settings.Locator("[data-toggle=side] select").SelectOptionAsync("on");
+        await settings.GetByLabel("Only if").First.FillAsync("contact.orderCount > 0");
+        await settings.GetByLabel("Only if").First.PressAsync("Tab");
+        await Expect(lines).ToContainTextAsync("Starts on the date “birthday”, every year, at 10:30, if contact.orderCount > 0.");
+
+        await who.SelectOptionAsync("becomes");
+        await settings.GetByLabel("Condition that becomes true").FillAsync("contact.orderCount >= 3");
+        await settings.GetByLabel("Condition that becomes true").PressAsync("Tab");
+        await Expect(lines).ToContainTextAsync("Starts when an event makes it true that contact.orderCount >= 3.");
+        (await JsonAsync(page)).ShouldBe("""{"trigger":{"becomes":"contact.orderCount \u003E= 3"},"steps":[]}""");
+
+        await who.SelectOptionAsync("schedule");
+        await Expect(lines).ToContainTextAsync("Starts for everybody Monday at 09:00.");
+        await settings.GetByLabel("Schedule (cron)").FillAsync("0 25 * * *");
+        await Expect(settings.GetByText("'0 25 * * *' is not a cron expression such as 0 9 * * mon.")).ToBeVisibleAsync();
+        await settings.GetByLabel("Schedule (cron)").FillAsync("0 9 * * mon-fri");
+        await settings.GetByLabel("Time zone").First.FillAsync("Europe/Amsterdam");
+        await Expect(lines).ToContainTextAsync("Starts for everybody weekdays at 09:00 (Europe/Amsterdam).");
+        (await JsonAsync(page)).ShouldBe("""{"trigger":{"schedule":{"cron":"0 9 * * mon-fri","zone":"Europe/Amsterdam"}},"steps":[]}""");
+    }
+
     [Theory]
     [InlineData(375, ColorScheme.Light, "ltr")]
     [InlineData(375, ColorScheme.Dark, "rtl")]

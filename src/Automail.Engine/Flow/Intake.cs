@@ -11,6 +11,9 @@ public interface IEventListener
 {
     /// <summary>Takes note. What it writes commits with the event.</summary>
     Task OnEventAsync(IUnitOfWork unit, BehaviorEvent behaviorEvent, Contact contact);
+
+    /// <summary>As the other, told what the event changed: the contact as it was before, null when nobody knew it.</summary>
+    Task OnEventAsync(IUnitOfWork unit, BehaviorEvent behaviorEvent, Contact? before, Contact contact) => OnEventAsync(unit, behaviorEvent, contact);
 }
 
 /// <summary>What became of a batch.</summary>
@@ -66,11 +69,12 @@ public sealed class Intake(IAutomailStore store, ISite site, TimeProvider clock,
             return false;
         }
 
+        var before = await unit.Contacts.GetAsync(contact.Id);
         contact = await ApplyAsync(unit, behaviorEvent, profile, contact, idleTimes, now);
         await unit.Contacts.SaveAsync(contact);
         foreach (var listener in _listeners)
         {
-            await listener.OnEventAsync(unit, behaviorEvent, contact);
+            await listener.OnEventAsync(unit, behaviorEvent, before, contact);
         }
 
         return true;
@@ -86,7 +90,7 @@ public sealed class Intake(IAutomailStore store, ISite site, TimeProvider clock,
 
         foreach (var listener in _listeners)
         {
-            await listener.OnEventAsync(unit, behaviorEvent, contact);
+            await listener.OnEventAsync(unit, behaviorEvent, contact, contact);
         }
 
         return true;

@@ -21,6 +21,9 @@ internal sealed record PassageRun(IUnitOfWork Unit, SiteProfile Profile, DateTim
 
     /// <summary>The enrollments that one of the others has ended, which were read before.</summary>
     public HashSet<string> Ended { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where a condition that became true has let a contact in because of the same event or due item: once each, so that sequences whose steps make each other's conditions true come to rest.</summary>
+    public HashSet<string> LetIn { get; init; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>Asks the rules about a passage and does what they say: the state, the due item, the mails, the ways through other sequences.</summary>
@@ -31,7 +34,7 @@ internal sealed record PassageRun(IUnitOfWork Unit, SiteProfile Profile, DateTim
 /// <param name="clock">The present.</param>
 /// <param name="traces">Whether every decision is kept with the passage.</param>
 /// <param name="workflows">The host's workflows; null where there are none.</param>
-internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, bool traces, IWorkflows? workflows)
+internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, MailQueue mails, IConditions conditions, TimeProvider clock, bool traces, IWorkflows? workflows)
 {
     /// <summary>Sequences that enroll into each other without a wait would do so for ever.</summary>
     private const int MaxReferrals = 10;
@@ -133,7 +136,10 @@ internal sealed class PassageMover(ISite site, SequenceCatalog catalog, MailQueu
         }
 
         await ApplyAsync(run, plan, enrollment, decision, signal);
-        return await ReferAsync(run, decision);
+        var referred = await ReferAsync(run, decision);
+        return ReferenceEquals(contact, decision.Contact)
+            ? referred
+            : await ChangedAsync(run, contact, decision.Contact, referred, decision.Enrollment.EnteredBy, $"by a step of the sequence '{enrollment.JourneyId}'");
     }
 
     /// <summary>Why the contact cannot be sent where a step sends it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,11 @@ namespace Automail.Engine.Flow;
 /// The sequences that let people in, and every version that somebody may still be in. One that stands in the store but cannot be read, of a newer version for instance, is logged and left out:
 /// nobody else's journey waits for it.
 /// </summary>
-public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, ILogger<SequenceCatalog> logger)
+/// <param name="store">Where state lives.</param>
+/// <param name="clock">The present.</param>
+/// <param name="logger">Logs.</param>
+/// <param name="site">The site, whose zone schedules go by; null where nobody is let in by dates and schedules, as in a dry run.</param>
+public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, ILogger<SequenceCatalog> logger, ISite? site = null)
 {
     private readonly ConcurrentDictionary<(string Id, int Version), SequencePlan?> _plans = new();
     private volatile Dictionary<string, SequencePlan> _current = [];
@@ -19,6 +24,17 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
 
     /// <summary>Whether there is a sequence of this id that lets people in.</summary>
     public bool Admits(string sequenceId) => _current.ContainsKey(sequenceId) && !_closed.Contains(sequenceId);
+
+    /// <summary>Whether what dates and schedules let in is put into the due queue.</summary>
+    internal bool PlansTriggers => site is not null;
+
+    /// <summary>The sequences that let people in, with a trigger of some kind, by id.</summary>
+    internal IEnumerable<SequencePlan> Open(Func<SequenceTrigger, bool> kind)
+        => _current.Values.Where(plan => kind(plan.Definition.Trigger) && !_closed.Contains(plan.Definition.Id)).OrderBy(plan => plan.Definition.Id, StringComparer.Ordinal);
+
+    /// <summary>The latest version of each sequence that lets people in, as the store has it in this unit, whatever was loaded before.</summary>
+    internal async Task<IReadOnlyDictionary<string, SequencePlan>> OpenAsync(IUnitOfWork unit)
+        => (await unit.Sequences.LatestAsync()).Where(stored => stored.Admits).Select(Plan).OfType<SequencePlan>().ToDictionary(plan => plan.Definition.Id, StringComparer.Ordinal);
 
     /// <summary>Reads what the store has. To be called once before events come in.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken = default)
@@ -44,7 +60,11 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
 
     /// <summary>Lets nobody into a sequence any more, as part of the caller's work; who is inside goes on to the end. To add its definition again opens it. Counts as <see cref="AddAsync"/> does.</summary>
     /// <returns>False when there is no such sequence.</returns>
-    public static Task<bool> CloseAsync(IUnitOfWork unit, string sequenceId) => unit.Sequences.SetAdmitsAsync(sequenceId, false);
+    public static async Task<bool> CloseAsync(IUnitOfWork unit, string sequenceId)
+    {
+        await TriggerItems.ClosedAsync(unit, sequenceId);
+        return await unit.Sequences.SetAdmitsAsync(sequenceId, false);
+    }
 
     /// <summary>
     /// Puts definitions into the store as part of the caller's work: all of them, or none when one is wrong. One that says the same as its latest version, whatever its spaces and
@@ -71,6 +91,7 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
                 if (!latest.Admits)
                 {
                     await unit.Sequences.SetAdmitsAsync(id, true);
+                    await OpenedAsync(unit, null, json);
                 }
 
                 added.Add(latest with { Admits = true });
@@ -79,6 +100,7 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
 
             var next = new StoredSequence(id, (latest?.Version ?? 0) + 1, json, clock.GetUtcNow());
             await unit.Sequences.AddAsync(next);
+            await OpenedAsync(unit, latest is { Admits: true } ? Plan(latest)?.Definition.Trigger : null, json);
             added.Add(next);
         }
 
@@ -93,6 +115,14 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
         => _plans.TryGetValue((sequenceId, version), out var plan) ? plan
             : await unit.Sequences.GetAsync(sequenceId, version) is { } stored ? Plan(stored)
             : null;
+
+    private async Task OpenedAsync(IUnitOfWork unit, SequenceTrigger? before, string json)
+    {
+        if (site is not null)
+        {
+            await TriggerItems.OpenedAsync(unit, before, SequenceReader.Read(json), (await site.GetProfileAsync()).TimeZone, clock.Now());
+        }
+    }
 
     private SequencePlan? Plan(StoredSequence stored) => _plans.GetOrAdd((stored.SequenceId, stored.Version), _ =>
     {

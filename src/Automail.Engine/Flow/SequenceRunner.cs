@@ -39,14 +39,21 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
     /// <inheritdoc/>
     public string Kind => DueKind;
 
+    /// <summary>What it moves people with.</summary>
+    internal PassageMover Mover => _mover;
+
     /// <summary>The send key of a step's mail. It holds the version that was entered, so that a passage that was moved has the same key for the same step.</summary>
     internal static Delivery.SendKey MailKey(Enrollment passage, string stepId) => new(passage.JourneyId, passage.EnteredVersion ?? passage.Version, passage.Id, stepId, 0);
 
     internal static string DueKey(string enrollmentId) => Prefix + enrollmentId;
 
     /// <inheritdoc/>
-    public async Task OnEventAsync(IUnitOfWork unit, BehaviorEvent behaviorEvent, Contact contact)
+    public Task OnEventAsync(IUnitOfWork unit, BehaviorEvent behaviorEvent, Contact contact) => OnEventAsync(unit, behaviorEvent, contact, contact);
+
+    /// <inheritdoc/>
+    public async Task OnEventAsync(IUnitOfWork unit, BehaviorEvent behaviorEvent, Contact? before, Contact contact)
     {
+        var after = contact;
         var run = await _mover.BeginAsync(unit);
         var signal = new Signal.Happened(behaviorEvent);
         foreach (var enrollment in await unit.Enrollments.ActiveAsync(contact.Id))
@@ -58,15 +65,15 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
         }
 
         var entering = new EnteringEvent(behaviorEvent.Type, behaviorEvent.Time, behaviorEvent.Data);
-        foreach (var plan in catalog.Current.Values.Where(plan => plan.Definition.Trigger.Event == behaviorEvent.Type && catalog.Admits(plan.Definition.Id)).OrderBy(plan => plan.Definition.Id, StringComparer.Ordinal))
+        foreach (var plan in catalog.Open(trigger => trigger.Event == behaviorEvent.Type))
         {
-            if (MeantForSequences(behaviorEvent, run.Profile)
-                && await PassageMover.AdmitAsync(run, plan, contact, entering) is { } admitted
-                && await _mover.MayEnterAsync(run, plan, contact, admitted) is { } enrollment)
+            if (MeantForSequences(behaviorEvent, run.Profile))
             {
-                contact = await _mover.MoveAsync(run, plan, enrollment, new Signal.Entered(), contact);
+                contact = await _mover.LetInAsync(run, plan, contact, entering);
             }
         }
+
+        await _mover.ChangedAsync(run, before, after, contact, entering);
     }
 
     /// <summary>Puts a contact into a sequence, whatever its trigger; re-entry counts.</summary>
@@ -115,7 +122,7 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
                 }
                 else
                 {
-                    contacts[contact.Id] = await _mover.MoveAsync(run, plan, enrollment, new Signal.Woken(), contact);
+                    contacts[contact.Id] = await _mover.MoveAsync(run with { LetIn = new(StringComparer.Ordinal) }, plan, enrollment, new Signal.Woken(), contact);
                 }
             }
         }, cancellationToken);

@@ -25,33 +25,34 @@ public sealed record DateMoment(string Attribute, WaitDuration? Offset, bool Bef
     /// <param name="zone">The zone whose clock counts.</param>
     public DateTimeOffset? Of(JsonElement value, DateTimeOffset from, DateTimeZone zone)
     {
-        if (value.ValueKind != JsonValueKind.String || ReadByClock(value.GetString()!, zone) is not var (date, time))
-        {
-            return null;
-        }
-
-        var at = Time ?? time ?? Morning;
-        if (!Yearly)
-        {
-            return Move(date + at, zone);
-        }
-
-        var annual = new AnnualDate(date.Month, date.Day);
-        var year = Instant.FromDateTimeOffset(from).InZone(zone).Year;
-
-        // An offset of years moves the occurrence that counts out of this year.
-        var span = Offset is null ? 1 : 2 + (int)(Offset.Approximate().TotalDays / 365);
-        return Enumerable.Range(year - span, (2 * span) + 1)
-            .Where(candidate => candidate is >= 1 and <= 9998)
-            .Select(candidate => Move(annual.InYear(candidate) + at, zone))
-            .Where(moment => moment >= from)
-            .Cast<DateTimeOffset?>()
-            .FirstOrDefault();
+        return value.ValueKind == JsonValueKind.String && ReadByClock(value.GetString()!, zone) is var (date, time)
+            ? Yearly ? Around(from, date, Time ?? time ?? Morning, zone).Where(moment => moment >= from).Cast<DateTimeOffset?>().FirstOrDefault() : Move(date + (Time ?? time ?? Morning), zone)
+            : null;
     }
+
+    /// <summary>The moment as far as it is not after <paramref name="until"/>; for a date that comes each year the last one. Null when there is none, or the value is no date.</summary>
+    /// <param name="value">The attribute's value, as in <see cref="Of"/>.</param>
+    /// <param name="until">Not after this.</param>
+    /// <param name="zone">The zone whose clock counts.</param>
+    public DateTimeOffset? Last(JsonElement value, DateTimeOffset until, DateTimeZone zone)
+        => value.ValueKind != JsonValueKind.String || ReadByClock(value.GetString()!, zone) is not var (date, time) ? null
+            : Yearly ? Around(until, date, Time ?? time ?? Morning, zone).Where(moment => moment <= until).Cast<DateTimeOffset?>().LastOrDefault()
+            : Move(date + (Time ?? time ?? Morning), zone) is var moment && moment <= until ? moment : null;
 
     /// <summary>Reads a moment: RFC 3339, or a date and time without an offset, or a date, which are the zone's; null when it is none of these.</summary>
     public static DateTimeOffset? Read(string text, DateTimeZone zone)
         => ReadLocal(text) is var (date, time) ? WallClock.Resolve(date + (time ?? LocalTime.Midnight), zone).ToDateTimeOffset() : ReadMoment(text);
+
+    /// <summary>The moments of a yearly date in the years around a moment, in order.</summary>
+    private IEnumerable<DateTimeOffset> Around(DateTimeOffset moment, LocalDate date, LocalTime time, DateTimeZone zone)
+    {
+        var annual = new AnnualDate(date.Month, date.Day);
+        var year = Instant.FromDateTimeOffset(moment).InZone(zone).Year;
+
+        // An offset of years moves the occurrence that counts out of this year.
+        var span = Offset is null ? 1 : 2 + (int)(Offset.Approximate().TotalDays / 365);
+        return Enumerable.Range(year - span, (2 * span) + 1).Where(candidate => candidate is >= 1 and <= 9998).Select(candidate => Move(annual.InYear(candidate) + time, zone));
+    }
 
     private DateTimeOffset Move(LocalDateTime local, DateTimeZone zone)
     {

@@ -48,11 +48,28 @@ public sealed record SequenceDefinition
     }).Prepend(step));
 }
 
-/// <summary>An event type, null when no event lets people in, and a condition that may hold it back.</summary>
+/// <summary>What lets people in: an event, a date, a condition that becomes true, or a schedule; none of them when only people, workflows and other sequences do.</summary>
+/// <param name="Event">The event type.</param>
+/// <param name="If">A condition that may hold back whom event, date or schedule would let in.</param>
 public sealed record SequenceTrigger(string? Event, string? If)
 {
-    /// <summary>Nobody comes in by an event.</summary>
+    /// <summary>What <c>event.type</c> is to whom a date let in.</summary>
+    public const string DateReached = "trigger.date";
+
+    /// <summary>What <c>event.type</c> is to whom a schedule let in.</summary>
+    public const string ScheduleReached = "trigger.schedule";
+
+    /// <summary>Nobody comes in by itself.</summary>
     public static readonly SequenceTrigger Manual = new(null, null);
+
+    /// <summary>The moment, hanging on a date known of the contact, at which the contact enters.</summary>
+    public DateMoment? Date { get; init; }
+
+    /// <summary>A condition: who makes it true enters.</summary>
+    public string? Becomes { get; init; }
+
+    /// <summary>When everybody enters for whom <see cref="If"/> holds.</summary>
+    public CronSchedule? Schedule { get; init; }
 }
 
 /// <summary>How often a contact may enter.</summary>

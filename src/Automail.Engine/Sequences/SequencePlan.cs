@@ -76,6 +76,11 @@ public sealed class SequencePlan
             yield return ("trigger.if", trigger);
         }
 
+        if (Definition.Trigger.Becomes is { } becomes)
+        {
+            yield return ("trigger.becomes", becomes);
+        }
+
         if (Definition.Exit.If is { } exit)
         {
             yield return ("exit.if", exit);

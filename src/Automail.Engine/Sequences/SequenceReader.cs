@@ -79,8 +79,40 @@ public static class SequenceReader
             return manual.ValueKind == JsonValueKind.True ? SequenceTrigger.Manual : throw new FieldException("trigger.manual", "is not true.");
         }
 
+        if (Names(trigger, "date"))
+        {
+            Only(trigger, "trigger", "date", "if");
+            var date = Required(trigger, "date", "trigger");
+            Only(date, "trigger.date", "attribute", "before", "after", "time", "yearly");
+            return new SequenceTrigger(null, EventFields.OptionalText(trigger, "if", "trigger")) { Date = StepReader.Date(date, "trigger.date") };
+        }
+
+        if (Names(trigger, "becomes"))
+        {
+            Only(trigger, "trigger", "becomes");
+            return new SequenceTrigger(null, null) { Becomes = EventFields.Text(trigger, "becomes", "trigger") };
+        }
+
+        if (Names(trigger, "schedule"))
+        {
+            Only(trigger, "trigger", "schedule", "if");
+            return new SequenceTrigger(null, EventFields.OptionalText(trigger, "if", "trigger")) { Schedule = ReadSchedule(Required(trigger, "schedule", "trigger")) };
+        }
+
         Only(trigger, "trigger", "event", "if");
         return new SequenceTrigger(EventFields.Text(trigger, "event", "trigger", 100), EventFields.OptionalText(trigger, "if", "trigger"));
+    }
+
+    private static bool Names(JsonElement trigger, string kind) => trigger.ValueKind == JsonValueKind.Object && trigger.TryGetProperty(kind, out _);
+
+    private static CronSchedule ReadSchedule(JsonElement schedule)
+    {
+        const string At = "trigger.schedule";
+        Only(schedule, At, "cron", "zone");
+        var zone = EventFields.OptionalText(schedule, "zone", At, 60) ?? "site";
+        return zone == "site" || WallClock.IsZone(zone)
+            ? CronSchedule.Parse(EventFields.Text(schedule, "cron", At, 100), zone == "site" ? null : zone, At + ".cron")
+            : throw new FieldException(At + ".zone", $"'{zone}' is neither 'site' nor an IANA time zone.");
     }
 
     private static Reentry ReadReentry(JsonElement root)

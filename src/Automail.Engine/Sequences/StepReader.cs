@@ -183,7 +183,7 @@ internal sealed class StepReader
             : throw new FieldException(path + ".days", "is empty: that time never comes.");
     }
 
-    private static DateMoment Date(JsonElement until, string path)
+    internal static DateMoment Date(JsonElement until, string path)
     {
         var before = EventFields.TryGet(until, "before", out _) ? Duration(until, "before", path) : null;
         var after = EventFields.TryGet(until, "after", out _) ? Duration(until, "after", path) : null;

@@ -3,10 +3,10 @@ namespace Automail.Engine.Sequences;
 /// <summary>What was decided.</summary>
 public enum TraceKind
 {
-    /// <summary>The contact entered; the text is the event that the passage is about, the note who put the contact in, when no event did.</summary>
+    /// <summary>The contact entered; the text is the event that the passage is about, the note who or what put the contact in, when no event did.</summary>
     Entered,
 
-    /// <summary>A condition was looked at; the text is the condition, the note where it stands when that is no step: <c>trigger.if</c>, <c>exit.if</c>, <c>goal.if</c>.</summary>
+    /// <summary>A condition was looked at; the text is the condition, the note where it stands when that is no step: <c>trigger.if</c>, <c>trigger.becomes</c>, <c>exit.if</c>, <c>goal.if</c>.</summary>
     Condition,
 
     /// <summary>A wait began, and ends at <see cref="TraceEntry.Until"/>.</summary>

@@ -162,15 +162,23 @@
         function stateOf(name) {
             const value = definition[name];
             switch (name) {
-                case 'trigger': return value && value.manual !== undefined ? 'manual' : 'event';
+                case 'trigger': return ['manual', 'date', 'becomes', 'schedule'].find(function (kind) { return value && value[kind] !== undefined; }) || 'event';
+                case 'side': return ['before', 'after'].find(function (side) { return fields.get(definition, 'trigger.date.' + side) !== undefined; }) || 'on';
                 case 'reentry': return value && ['always', 'after'].includes(value.mode) ? value.mode : 'never';
                 default: return value === undefined || value === null ? 'off' : 'on';
             }
         }
 
         function setState(name, state) {
+            if (name === 'side') {
+                ['before', 'after'].forEach(function (side) { fields.set(definition, 'trigger.date.' + side, side === state ? 'P3D' : undefined); });
+                return;
+            }
+
             const states = {
-                trigger: { manual: { manual: true }, event: { event: 'user.registered' } },
+                trigger: {
+                    manual: { manual: true }, event: { event: 'user.registered' }, becomes: { becomes: '' }, date: { date: { attribute: '', yearly: true } }, schedule: { schedule: { cron: '0 9 * * mon' } }
+                },
                 reentry: { never: undefined, always: { mode: 'always' }, after: { mode: 'after', period: 'P30D' } },
                 window: { off: undefined, on: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '20:00', zone: 'contact' } },
                 goal: { off: undefined, on: { event: 'order.placed' } }

@@ -9,7 +9,7 @@ public sealed class EngineReferenceTests
 {
     private static readonly string[] Forbidden = ["OrchardCore", "YesSql", "Microsoft.AspNetCore", "Fluid", "DotLiquid", "Dapper", "Microsoft.Data"];
 
-    private static readonly string[] Packages = ["AngleSharp", "AngleSharp.Css", "DnsClient", "MailKit", "Markdig", "MimeKit", "NodaTime"];
+    private static readonly string[] Packages = ["AngleSharp", "AngleSharp.Css", "Cronos", "DnsClient", "MailKit", "Markdig", "MimeKit", "NodaTime"];
 
     [Fact]
     public void The_assembly_references_nothing_of_a_host()

@@ -121,6 +121,19 @@ public sealed class SqliteMigrationTests : MigrationContract
     protected override async Task<IAutomailStore> CreateAsync() => await SqliteStore.OpenAsync(_folder.Database);
 }
 
+public sealed class SqliteTriggerTests : TriggerContract
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override async Task<IAutomailStore> CreateAsync() => await SqliteStore.OpenAsync(_folder.Database);
+}
+
 public sealed class SqliteDueQueueTests : DueQueueContract
 {
     private readonly TemporaryFolder _folder = new();

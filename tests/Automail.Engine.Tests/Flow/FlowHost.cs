@@ -15,16 +15,18 @@ namespace Automail.Engine.Tests.Flow;
 internal sealed class FlowHost : IMailComposer, IMailTransport
 {
     public static readonly DateTimeOffset Start = new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero);
+    private readonly TimeProvider _time;
     private int _nextEvent;
 
-    public FlowHost(SiteProfile? profile = null, IAutomailStore? store = null)
+    public FlowHost(SiteProfile? profile = null, IAutomailStore? store = null, TimeProvider? clock = null)
     {
+        _time = clock ?? Clock;
         Store = store ?? new InMemoryStore();
         Pipeline = new Pipeline(new PipelineParts
         {
             Store = Store,
             Site = new FixedSite(profile ?? Profile),
-            Clock = Clock,
+            Clock = _time,
             Liquid = new TinyLiquid(),
             Composer = this,
             Transport = this,
@@ -92,7 +94,7 @@ internal sealed class FlowHost : IMailComposer, IMailTransport
 
     public Task<IntakeResult> HappenAsync(string subject, string type, object data, DateTimeOffset? time = null, string? id = null)
         => Pipeline.Intake.AcceptAsync(
-            [new BehaviorEvent("test", id ?? $"e{_nextEvent++}", type, subject, time ?? Clock.GetUtcNow(), JsonSerializer.SerializeToElement(data))], Token);
+            [new BehaviorEvent("test", id ?? $"e{_nextEvent++}", type, subject, time ?? _time.GetUtcNow(), JsonSerializer.SerializeToElement(data))], Token);
 
     /// <summary>Moves time on, doing everything at the moment at which it comes due.</summary>
     public async Task AdvanceAsync(TimeSpan by)

@@ -48,6 +48,11 @@ public sealed class InMemoryMigrationTests : MigrationContract
     protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());
 }
 
+public sealed class InMemoryTriggerTests : TriggerContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());
+}
+
 public sealed class InMemoryDueQueueTests : DueQueueContract
 {
     protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());

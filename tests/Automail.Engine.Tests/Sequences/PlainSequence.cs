@@ -40,11 +40,15 @@ internal sealed class PlainPassage(DateTime enteredAt, JsonObject definition)
 /// <param name="definition">The definition.</param>
 /// <param name="zone">The contact's zone.</param>
 /// <param name="way">Which branch of a split the contact takes; that is not the model's to know.</param>
-internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo zone, Func<string, int> way)
+/// <param name="start">Since when there are the contact and the sequence.</param>
+/// <param name="date">The date that is known of the contact, this year.</param>
+internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo zone, Func<string, int> way, DateTime start, DateOnly date)
 {
     private JsonObject _latest = definition;
     private int _orders;
-    private DateTime _now;
+    private readonly DateTime _start = start;
+    private DateTime _now = start;
+    private bool _dateReached;
 
     public List<PlainMail> Mails { get; } = [];
 
@@ -58,9 +62,31 @@ internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo 
     /// <summary>Does all that comes due before a moment.</summary>
     public void GoTo(DateTime moment)
     {
-        while (Active is { WakeAt: { } wake } passage && wake < moment)
+        while (true)
         {
-            _now = wake;
+            // At one moment dates come before steps, and steps before schedules.
+            var wakeAt = Active?.WakeAt ?? DateTime.MaxValue;
+            if (NextDate() is { } reached && reached < moment && reached <= wakeAt)
+            {
+                (_now, _dateReached) = (reached, true);
+                LetIn();
+                continue;
+            }
+
+            if (NextOccurrence(moment < wakeAt ? moment : wakeAt) is { } occurrence)
+            {
+                (_now, _lastOccurrence) = (occurrence, occurrence);
+                LetIn();
+                continue;
+            }
+
+            if (wakeAt >= moment)
+            {
+                break;
+            }
+
+            var passage = Active!;
+            _now = wakeAt;
             passage.WakeAt = null;
             var step = passage.Todo[0];
             if (step["waitFor"] is not null)
@@ -81,17 +107,16 @@ internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo 
     /// <summary>The contact does something, now.</summary>
     public void Hear(string type)
     {
+        var before = Becomes();
         _orders += type == "order.placed" ? 1 : 0;
         if (Active is { } passage)
         {
             Tell(passage, type);
         }
 
-        if ((string?)_latest["trigger"]!["event"] == type && Holds(_latest["trigger"]!["if"]) && MayEnter())
+        if ((string?)_latest["trigger"]!["event"] == type || (!before && Becomes()))
         {
-            var entered = new PlainPassage(_now, _latest);
-            Passages.Add(entered);
-            Run(entered);
+            LetIn();
         }
     }
 
@@ -170,6 +195,16 @@ internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo 
         }
 
         Run(passage);
+    }
+
+    private void LetIn()
+    {
+        if (Holds(_latest["trigger"]!["if"]) && MayEnter())
+        {
+            var entered = new PlainPassage(_now, _latest);
+            Passages.Add(entered);
+            Run(entered);
+        }
     }
 
     private bool MayEnter()
@@ -300,7 +335,12 @@ internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo 
             return from.AddMinutes(int.Parse(duration[2..^1], CultureInfo.InvariantCulture));
         }
 
-        var local = TimeZoneInfo.ConvertTimeFromUtc(from, zone).AddDays(int.Parse(duration[1..^1], CultureInfo.InvariantCulture));
+        return FromClock(TimeZoneInfo.ConvertTimeFromUtc(from, zone).AddDays(int.Parse(duration[1..^1], CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The first valid moment after a gap, the first of two in an overlap.</summary>
+    private DateTime FromClock(DateTime local)
+    {
         while (zone.IsInvalidTime(local))
         {
             local = local.AddMinutes(1);

@@ -23,11 +23,12 @@ public sealed class PlainSequenceTests
         [new(2027, 3, 3, 9, 0, 0, DateTimeKind.Utc), new(2027, 3, 24, 22, 10, 0, DateTimeKind.Utc), new(2026, 9, 22, 5, 0, 0, DateTimeKind.Utc), new(2026, 10, 20, 23, 30, 0, DateTimeKind.Utc)];
 
     private static readonly Gen<Life> Lives =
-        from definition in RandomSequence.Definitions
+        from definition in RandomSequence.DefinitionsOfAnyTrigger
+        from dateIn in Gen.Int[0, 40]
         from start in Gen.OneOfConst(Starts)
         from zone in Gen.OneOfConst(Zones)
         from happened in Gen.Select(Gen.Int[1, 60 * 36], Gen.Frequency((3, Gen.OneOfConst(RandomSequence.Heard)), (1, Gen.OneOfConst("pause", "resume", "skip")))).List[1, 14]
-        select new Life(definition, start, zone, happened);
+        select new Life(definition, start, zone, DateOnly.FromDateTime(start).AddDays(dateIn), happened);
 
     private static readonly Gen<Change> Moves =
         from changed in RandomSequence.Changes
@@ -49,10 +50,10 @@ public sealed class PlainSequenceTests
             var changed = change?.Changed(life.Definition) ?? life.Definition;
             var host = new FlowHost();
             host.Clock.AdvanceTo(life.Start);
-            await host.HappenAsync(Address, "user.registered", new { email = Address, timeZone = life.Zone, consent = new { purpose = "marketing", source = "form", textVersion = "1" } });
+            await host.HappenAsync(Address, "user.registered", new { email = Address, timeZone = life.Zone, attributes = new { date = Written(life) }, consent = new { purpose = "marketing", source = "form", textVersion = "1" } });
             await host.Pipeline.Sequences.PublishAsync(life.Definition, TestContext.Current.CancellationToken);
             var contact = (await host.ContactAsync(Address))!;
-            var plain = new PlainSequence(JsonNode.Parse(life.Definition)!.AsObject(), TimeZoneInfo.FindSystemTimeZoneById(life.Zone), step => Way(life.Definition.Contains($"\"{step}\"", StringComparison.Ordinal) ? life.Definition : changed, step, contact));
+            var plain = new PlainSequence(JsonNode.Parse(life.Definition)!.AsObject(), TimeZoneInfo.FindSystemTimeZoneById(life.Zone), step => Way(life.Definition.Contains($"\"{step}\"", StringComparison.Ordinal) ? life.Definition : changed, step, contact), life.Start, life.Date);
 
             var now = life.Start;
             for (var i = 0; i < life.Happened.Count; i++)
@@ -75,7 +76,7 @@ public sealed class PlainSequenceTests
             plain.GoTo(now.AddDays(60));
             await host.AdvanceAsync(TimeSpan.FromDays(60));
 
-            var said = $"{changed} {change} {life.Start:O} {life.Zone} {life.Definition} {string.Join(' ', life.Happened)}";
+            var said = $"{changed} {change} {life.Start:O} {life.Zone} {life.Date:O} {life.Definition} {string.Join(' ', life.Happened)}";
 
             // Mails of one moment leave in any order.
             InOrder(host.Sent.Select(mail => new PlainMail(mail.Time.UtcDateTime, mail.Template))).ShouldBe(InOrder(plain.Mails), said);
@@ -118,6 +119,10 @@ public sealed class PlainSequenceTests
         await host.Store.ExecuteAsync(unit => host.Pipeline.Migrations.StartAsync(unit, plan, "anna", null), TestContext.Current.CancellationToken);
         await host.Pipeline.Worker.DrainAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The contact's date as it is told: a yearly one is long ago.</summary>
+    private static string Written(Life life)
+        => (life.Definition.Contains("\"yearly\":true", StringComparison.Ordinal) ? life.Date.AddYears(-28) : life.Date).ToString("O", CultureInfo.InvariantCulture);
 
     private static void Do(PlainSequence plain, string act)
     {
@@ -188,5 +193,5 @@ public sealed class PlainSequenceTests
 
     private sealed record Change(Func<string, string> Changed, int At, PeopleAnswer Answer, (bool IsFree, int Way)[] Ways);
 
-    private sealed record Life(string Definition, DateTime Start, string Zone, List<(int Minutes, string Type)> Happened);
+    private sealed record Life(string Definition, DateTime Start, string Zone, DateOnly Date, List<(int Minutes, string Type)> Happened);
 }

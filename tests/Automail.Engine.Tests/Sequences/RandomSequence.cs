@@ -15,11 +15,35 @@ internal static class RandomSequence
 
     private static readonly Gen<string?> Days = Gen.OneOfConst(null, """["mon","tue","wed","thu","fri"]""", """["sun"]""", """["tue","sat"]""");
 
-    /// <summary>A definition, JSON; each mail's template is called like its step.</summary>
-    public static readonly Gen<string> Definitions =
-        from steps in Steps(2)
-        from trigger in Gen.OneOfConst(Heard)
+    /// <summary>An event, and a condition or none.</summary>
+    private static readonly Gen<string> EventTrigger =
+        from type in Gen.OneOfConst(Heard)
         from only in Condition
+        select $$"""{ "event": "{{type}}" {{If(only)}} }""";
+
+    /// <summary>What lets people in by something else: a condition that becomes true, a date, a schedule.</summary>
+    private static readonly Gen<string> OtherTrigger = Gen.OneOf(
+        Gen.OneOfConst("contact.orderCount > 0", "contact.orderCount > 1").Select(condition => $$"""{ "becomes": "{{condition}}" }"""),
+        from offset in Gen.OneOfConst(null, "\"before\":\"P2D\"", "\"after\":\"P5D\"")
+        from time in Gen.OneOfConst(null, "06:00", "17:45")
+        from yearly in Gen.Bool
+        from only in Condition
+        select $$"""{ "date": { "attribute":"date", "yearly":{{(yearly ? "true" : "false")}} {{(offset is null ? "" : "," + offset)}} {{Optional("time", time is null ? null : $"\"{time}\"")}} } {{If(only)}} }""",
+        from clock in Gen.OneOfConst("0 6", "45 17", "0 9")
+        from days in Gen.OneOfConst("*", "mon", "tue,sat")
+        from zone in Gen.OneOfConst(null, "Europe/Amsterdam", "Pacific/Auckland")
+        from only in Condition
+        select $$"""{ "schedule": { "cron":"{{clock}} * * {{days}}" {{Optional("zone", zone is null ? null : $"\"{zone}\"")}} } {{If(only)}} }""");
+
+    /// <summary>A definition that people enter by an event, JSON; each mail's template is called like its step.</summary>
+    public static readonly Gen<string> Definitions = Defined(EventTrigger);
+
+    /// <summary>A definition with any trigger.</summary>
+    public static readonly Gen<string> DefinitionsOfAnyTrigger = Defined(Gen.Frequency((2, EventTrigger), (3, OtherTrigger)));
+
+    private static Gen<string> Defined(Gen<string> triggers) =>
+        from steps in Steps(2)
+        from trigger in triggers
         from reentry in Gen.OneOf(Gen.OneOfConst<string?>(null, """{"mode":"never"}""", """{"mode":"always"}"""), Duration.Select(period => (string?)$$"""{"mode":"after","period":"{{period}}"}"""))
         from exit in Gen.OneOfConst<string?>(null, """{"on":["order.placed"]}""", """{"on":["product.viewed"]}""", """{"if":"contact.orderCount > 2"}""")
         from goal in Gen.OneOfConst<string?>(null, """{"event":"order.placed"}""", """{"event":"link.clicked","within":"P2D"}""")
@@ -29,7 +53,7 @@ internal static class RandomSequence
             from hours in Gen.OneOfConst(("09:00", "20:00"), ("08:30", "12:00"), ("21:00", "05:30"))
             select (string?)$$"""{ {{(days is null ? "" : $"\"days\":{days},")}} "from":"{{hours.Item1}}","to":"{{hours.Item2}}"}""")
         select Number($$"""
-            { "id": "s", "trigger": { "event": "{{trigger}}" {{Optional("if", only is null ? null : $"\"{only}\"")}} }, "steps": [{{steps}}]
+            { "id": "s", "trigger": {{trigger}}, "steps": [{{steps}}]
               {{Optional("reentry", reentry)}} {{Optional("exit", exit)}} {{Optional("goal", goal)}} {{Optional("window", window)}} }
             """);
 
@@ -132,6 +156,8 @@ internal static class RandomSequence
             select $$"""{"id":"#","split":[{"weight":40,"steps":[{{one}}]},{"weight":60,"steps":[{{other}}]}]}""");
         return Gen.Frequency((3, plain), (1, more));
     }
+
+    private static string If(string? condition) => Optional("if", condition is null ? null : $"\"{condition}\"");
 
     private static string Optional(string name, string? json) => json is null ? "" : $", \"{name}\": {json}";
 

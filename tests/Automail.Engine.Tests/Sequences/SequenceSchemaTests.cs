@@ -15,13 +15,16 @@ public sealed class SequenceSchemaTests
     private static readonly HashSet<string> ForTheReader = new(StringComparer.Ordinal)
     {
         """{"window":{"zone":"Mars/Olympus"}}""",
+        """{"trigger":{"schedule":{"cron":"whenever"}}}""",
+        """{"trigger":{"schedule":{"cron":"0 0 30 2 *"}}}""",
+        """{"trigger":{"schedule":{"cron":"0 9 * * mon","zone":"Mars/Olympus"}}}""",
         """{"steps":[{"id":"a","wait":"PT1H"},{"id":"a","wait":"PT1H"}]}""",
         """{"steps":[{"id":"a","wait":"PT1H","spread":"PT745H"}]}""",
     };
 
     [Fact]
     public void Random_definitions_are_valid_for_both()
-        => RandomSequence.Definitions.Sample(json =>
+        => RandomSequence.DefinitionsOfAnyTrigger.Sample(json =>
         {
             IsValid(JsonNode.Parse(json)).ShouldBeTrue(json);
             SequenceReader.Read(json);
@@ -30,6 +33,11 @@ public sealed class SequenceSchemaTests
     public static TheoryData<string> Valid =>
     [
         """{"trigger":{"manual":true}}""",
+        """{"trigger":{"date":{"attribute":"birthday","before":"P3D","after":null,"time":"09:00","yearly":true},"if":"contact.orderCount > 0"}}""",
+        """{"trigger":{"date":{"attribute":"birthday","yearly":null},"if":null}}""",
+        """{"trigger":{"becomes":"contact.orderCount >= 3"}}""",
+        """{"trigger":{"schedule":{"cron":"0 9 * * mon","zone":"Europe/Amsterdam"},"if":"contact.orderCount > 0"}}""",
+        """{"trigger":{"schedule":{"cron":"@daily","zone":"site"}}}""",
         """{"$schema":"/automail/sequence.schema.json","name":"Ünïcødé 😀","purpose":"transactional"}""",
         """{"name":null,"purpose":null,"reentry":null,"exit":null,"goal":null,"window":null,"overdue":null}""",
         """{"trigger":{"event":"x","if":null},"reentry":{"mode":"never","period":null},"goal":{"event":"x","within":null,"if":null}}""",

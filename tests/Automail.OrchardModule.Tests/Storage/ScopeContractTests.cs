@@ -60,6 +60,12 @@ public sealed class ScopeMigrationTests(Site site) : MigrationContract
 }
 
 [Collection(nameof(SharedSite))]
+public sealed class ScopeTriggerTests(Site site) : TriggerContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);
+}
+
+[Collection(nameof(SharedSite))]
 public sealed class ScopeDueQueueTests(Site site) : DueQueueContract
 {
     protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);

@@ -60,6 +60,12 @@ public sealed class YesSqlMigrationTests(Site site) : MigrationContract
 }
 
 [Collection(nameof(SharedSite))]
+public sealed class YesSqlTriggerTests(Site site) : TriggerContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => site.NewStoreAsync();
+}
+
+[Collection(nameof(SharedSite))]
 public sealed class YesSqlDueQueueTests(Site site) : DueQueueContract
 {
     protected override Task<IAutomailStore> CreateAsync() => site.NewStoreAsync();

@@ -34,6 +34,9 @@ internal sealed class FieldTexts(IStringLocalizer<FieldTexts> localizer)
         ("'{0}' is longer than ten years.", arguments => S["'{0}' is longer than ten years.", arguments]),
         ("'{0}' is not an ISO 8601 duration such as PT1H or P3D.", arguments => S["'{0}' is not an ISO 8601 duration such as PT1H or P3D.", arguments]),
         ("'{0}' is not a time of day such as 09:00.", arguments => S["'{0}' is not a time of day such as 09:00.", arguments]),
+        ("'{0}' is not a cron expression such as 0 9 * * mon.", arguments => S["'{0}' is not a cron expression such as 0 9 * * mon.", arguments]),
+        ("'{0}' is a time that never comes.", arguments => S["'{0}' is a time that never comes.", arguments]),
+        ("'{0}' is neither 'site' nor an IANA time zone.", arguments => S["'{0}' is neither 'site' nor an IANA time zone.", arguments]),
         ("'{0}' is neither 'contact' nor an IANA time zone.", arguments => S["'{0}' is neither 'contact' nor an IANA time zone.", arguments]),
         ("'{0}' is not made of letters, digits, hyphens and underscores.", arguments => S["'{0}' is not made of letters, digits, hyphens and underscores.", arguments]),
     ];

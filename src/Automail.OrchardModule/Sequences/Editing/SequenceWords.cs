@@ -23,7 +23,14 @@ internal sealed class SequenceWords(TimeWords times, StepWords steps, IStringLoc
             lines.Add(Start(trigger.Trigger, draft));
         }
 
-        var start = draft.Setting("trigger")?.Trigger.Event is { } type ? steps.Event(type) : S["the contact enters"].Value;
+        var start = draft.Setting("trigger")?.Trigger switch
+        {
+            { Event: { } type } => steps.Event(type),
+            { Date: not null } => S["the date is reached"].Value,
+            { Becomes: not null } => S["the condition becomes true"].Value,
+            { Schedule: not null } => S["the time has come"].Value,
+            _ => S["the contact enters"].Value,
+        };
         var window = times.Window(draft.Setting("window")?.Window);
         var mails = new List<string>();
         Walk(draft.Steps, Period.Zero, isForAll: true, (offset, isForAll, template) => mails.Add(Mail(offset, isForAll, start, template, window)));
@@ -39,9 +46,17 @@ internal sealed class SequenceWords(TimeWords times, StepWords steps, IStringLoc
 
     private string Start(SequenceTrigger trigger, SequenceDraft draft)
     {
-        var starts = trigger.Event is null ? S["Other sequences, workflows and people put contacts in."]
-            : trigger.If is null ? S["Starts when {0}.", steps.Event(trigger.Event)]
-            : S["Starts when {0}, if {1}.", steps.Event(trigger.Event), trigger.If];
+        var starts = trigger switch
+        {
+            { Event: { } type, If: null } => S["Starts when {0}.", steps.Event(type)],
+            { Event: { } type } => S["Starts when {0}, if {1}.", steps.Event(type), trigger.If],
+            { Date: { } date, If: null } => S["Starts {0}.", times.Date(date)],
+            { Date: { } date } => S["Starts {0}, if {1}.", times.Date(date), trigger.If],
+            { Becomes: { } condition } => S["Starts when an event makes it true that {0}.", condition],
+            { Schedule: { } schedule, If: null } => S["Starts for everybody {0}.", times.Schedule(schedule)],
+            { Schedule: { } schedule } => S["Starts for everybody {0}, if {1}.", times.Schedule(schedule), trigger.If],
+            _ => S["Other sequences, workflows and people put contacts in."],
+        };
         var reentry = draft.Setting("reentry")?.Reentry ?? Reentry.Never;
         var again = reentry.Mode switch
         {

@@ -25,6 +25,8 @@ internal sealed class StepWords(TimeWords times, IStringLocalizer<StepWords> loc
         EventTypes.EmailBounced => S["a mail bounces"],
         EventTypes.EmailComplained => S["a mail is reported as spam"],
         EventTypes.ContactUnsubscribed => S["the contact unsubscribes"],
+        SequenceTrigger.DateReached => S["the date is reached"],
+        SequenceTrigger.ScheduleReached => S["the time has come"],
         _ => S["“{0}” happens", type],
     };
 

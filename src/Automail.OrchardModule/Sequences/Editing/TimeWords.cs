@@ -62,6 +62,45 @@ internal sealed class TimeWords(IStringLocalizer<TimeWords> localizer)
         return string.Join(" ", new[] { Days(window.Days), hours }.Where(part => part.Length > 0));
     }
 
+    /// <summary>The moment of a date trigger: 3 days before the date “renewal”, at 09:00.</summary>
+    public string Date(DateMoment date)
+    {
+        var words = (date.Offset is null ? S["on the date “{0}”", date.Attribute]
+            : date.Before ? S["{0} before the date “{1}”", Of(date.Offset), date.Attribute]
+            : S["{0} after the date “{1}”", Of(date.Offset), date.Attribute]).Value;
+        words = date.Yearly ? S["{0}, every year", words] : words;
+        return date.Time is { } time ? S["{0}, at {1}", words, Clock(time)] : words;
+    }
+
+    /// <summary>A schedule: Monday at 09:00. What is more than days and a time of day stays as it is written.</summary>
+    public string Schedule(CronSchedule schedule)
+    {
+        var words = schedule.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var minute, var hour, var day, "*", var weekday] && LocalTimePattern.CreateWithInvariantCulture("H:m").Parse($"{hour}:{minute}") is { Success: true, Value: var time }
+            ? (day, weekday.ToLowerInvariant()) switch
+            {
+                ("*", "*") => S["every day at {0}", Clock(time)].Value,
+                ("*", "mon-fri" or "1-5") => S["{0} at {1}", S["weekdays"].Value, Clock(time)].Value,
+                ("*", var names) when names.Split(',').Select(Weekday).ToList() is var found && found.TrueForAll(one => one is not null) => S["{0} at {1}", string.Join(", ", found.Select(one => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(one!.Value))), Clock(time)].Value,
+                (_, "*") when int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => S["on day {0} of each month at {1}", number, Clock(time)].Value,
+                _ => null,
+            }
+            : null;
+        words ??= S["at the times “{0}”", schedule.Text];
+        return schedule.Zone is null ? words : S["{0} ({1})", words, schedule.Zone];
+    }
+
+    private static DayOfWeek? Weekday(string name) => name switch
+    {
+        "sun" or "0" or "7" => DayOfWeek.Sunday,
+        "mon" or "1" => DayOfWeek.Monday,
+        "tue" or "2" => DayOfWeek.Tuesday,
+        "wed" or "3" => DayOfWeek.Wednesday,
+        "thu" or "4" => DayOfWeek.Thursday,
+        "fri" or "5" => DayOfWeek.Friday,
+        "sat" or "6" => DayOfWeek.Saturday,
+        _ => null,
+    };
+
     /// <summary>A time of day, as everybody can read it.</summary>
     public static string Clock(LocalTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -79,6 +79,14 @@ public sealed class SequenceLintTests
         { "AM721", "goal.if", """{"goal":{"event":"order.placed","if":"a = 1"}}""" },
         { "AM721", "steps[0].if", """{"steps":[{"id":"a","if":"a = 1"}]}""" },
         { "AM722", "steps[0].waitUntil.attribute", """{"steps":[{"id":"a","waitUntil":{"attribute":"renewel"}}]}""" },
+        { "AM721", "trigger.becomes", """{"trigger":{"becomes":"a = 1"}}""" },
+        { "AM722", "trigger.date.attribute", """{"trigger":{"date":{"attribute":"renewel"}}}""" },
+        { "AM724", "trigger.becomes", """{"trigger":{"becomes":"contact.lastOrderTime == 'now'"}}""" },
+        { "AM724", "trigger.becomes", """{"trigger":{"becomes":"now == contact.lastOrderTime"}}""" },
+        { "AM725", "trigger.becomes", """{"trigger":{"becomes":"contact.orderCount == event.count"}}""" },
+        { "AM726", "trigger.schedule.cron", """{"trigger":{"schedule":{"cron":"*/59 * * * *"}}}""" },
+        { "AM726", "trigger.schedule.cron", """{"trigger":{"schedule":{"cron":"0,30 9 * * mon"}}}""" },
+        { "AM727", "trigger.date.yearly", """{"trigger":{"date":{"attribute":"renewal","yearly":true}}}""" },
         { "AM723", "steps[1].enroll", """{"steps":[{"id":"a","wait":"P1D"},{"id":"b","enroll":"s"}]}""" },
     };
 
@@ -116,6 +124,11 @@ public sealed class SequenceLintTests
     [InlineData("AM718", """{"steps":[{"id":"i","split":[{"weight":1,"steps":[{"id":"a","send":"welcome"}]},{"weight":1,"steps":[{"id":"b","send":"thanks"}]}]}]}""")]
     [InlineData("AM719", """{"trigger":{"event":"cart.abandoned"},"exit":{"if":"contact.lastOrderTime > event.time"},"goal":null}""")]
     [InlineData("AM720", """{"steps":[{"id":"a","wait":"P400D"}]}""")]
+    [InlineData("AM707", """{"trigger":{"schedule":{"cron":"0 9 * * mon"}}}""")]
+    [InlineData("AM724", """{"trigger":{"becomes":"contact.attributes.now == 'new'"}}""")]
+    [InlineData("AM725", """{"trigger":{"becomes":"contact.attributes.event == 1"}}""")]
+    [InlineData("AM726", """{"trigger":{"schedule":{"cron":"0 * * * *"}}}""")]
+    [InlineData("AM727", """{"trigger":{"date":{"attribute":"renewal","yearly":true}},"reentry":{"mode":"after","period":"P300D"}}""")]
     [InlineData("AM723", """{"reentry":{"mode":"always"},"steps":[{"id":"a","wait":"P1D"},{"id":"b","enroll":"s"}]}""")]
     public void Leaves_alone_what_is_right(string code, string changes) => Lint(changes).Select(finding => finding.Code).ShouldNotContain(code);
 

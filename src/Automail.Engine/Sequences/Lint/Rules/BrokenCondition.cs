@@ -32,7 +32,7 @@ internal sealed class BrokenCondition : SequenceCheck
 
         var definition = sequence.Definition;
         foreach (var (path, stepId, condition) in sequence.Steps.OfType<IfStep>().Select(step => (sequence.PathOf(step, "if"), (string?)step.Id, (string?)step.Condition))
-            .Append(("trigger.if", null, definition.Trigger.If)).Append(("exit.if", null, definition.Exit.If)).Append(("goal.if", null, definition.Goal?.If)))
+            .Append(("trigger.if", null, definition.Trigger.If)).Append(("trigger.becomes", null, definition.Trigger.Becomes)).Append(("exit.if", null, definition.Exit.If)).Append(("goal.if", null, definition.Goal?.If)))
         {
             try
             {

@@ -11,7 +11,7 @@ internal sealed class UnknownAttribute : SequenceCheck
         Code = "AM722",
         Severity = LintSeverity.Warning,
         Title = "Unknown attribute",
-        Explanation = "Of a contact without this attribute no date is known: the step makes no wait, or ends the passage. Correct the name.",
+        Explanation = "Of a contact without this attribute no date is known: the step makes no wait, or ends the passage, and the trigger lets nobody in. Correct the name.",
         Messages =
         [
             "No contact has an attribute '{0}'.",
@@ -29,6 +29,12 @@ internal sealed class UnknownAttribute : SequenceCheck
         if (sequence.Options.Attributes is not { } known)
         {
             return;
+        }
+
+        if (sequence.Definition.Trigger.Date is { } date && !known.Contains(date.Attribute))
+        {
+            var meant = Suggestion.Find(date.Attribute, known);
+            report.Add(About, meant is null ? 0 : 1, "trigger.date.attribute", null, date.Attribute, meant ?? "");
         }
 
         foreach (var wait in sequence.Steps.OfType<WaitUntilDateStep>().Where(wait => !known.Contains(wait.Until.Attribute)))
