@@ -1,5 +1,6 @@
 using Automail.Engine.Consent;
 using Automail.Engine.Delivery;
+using Automail.OrchardModule.Tests.Sequences.People;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Entities;
 using OrchardCore.Environment.Shell;
@@ -53,6 +54,26 @@ public sealed class DutchPagesTests(DutchSite site) : IClassFixture<DutchSite>
         person.ShouldContain("2 regels");
         log.ShouldContain("<h1>Maillogboek</h1>");
         log.ShouldContain($"/Admin/Automail/Mails/{mail.Id}");
+    }
+
+    [Fact]
+    public async Task The_people_of_a_sequence_are_shown_in_Dutch()
+    {
+        await site.PublishSequenceAsync("nl-mensen");
+        var passage = (await site.EnterAsync("nl-mensen", "piet@nl.example"))[0];
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var people = await admin.TextAsync(PeopleActs.PeopleOf("nl-mensen"));
+        var person = await admin.TextAsync($"{PeopleActs.PeopleOf("nl-mensen")}/{passage.ContactId}/1");
+        var asked = await admin.SendAsync(PeopleActs.PeopleOf("nl-mensen"), PeopleActs.PeopleOf("nl-mensen") + "/Ask", ("what", "Pause"), ("ids", passage.Id));
+        var enroll = await admin.TextAsync("/Admin/Automail/Sequences/nl-mensen/Enroll");
+
+        people.ShouldContain("Mensen in ‘The nl-mensen’");
+        people.ShouldContain("Actief");
+        person.ShouldContain("Waarom en waarom niet");
+        person.ShouldContain("Wat er vanaf nu zou gebeuren");
+        asked.ShouldContain("1 persoon pauzeren?");
+        enroll.ShouldContain("Contacten voor wie een voorwaarde geldt");
     }
 
     [Fact]
