@@ -106,22 +106,14 @@ public sealed class SamplePeople(int count, int seed, DateTimeOffset from, DateT
 
     /// <summary>The events of the site's own that the sequences listen to.</summary>
     private List<string> OwnTypes()
-        => [.. sequences.SelectMany(sequence => sequence.Exit.On.Append(sequence.Trigger.Event).Append(sequence.Goal?.Event).Concat(Steps(sequence.Steps).OfType<WaitForStep>().Select(step => step.Event)))
+        => [.. sequences.SelectMany(sequence => sequence.Exit.On.Append(sequence.Trigger.Event).Append(sequence.Goal?.Event).Concat(sequence.AllSteps().OfType<WaitForStep>().Select(step => step.Event)))
             .OfType<string>().Where(type => !EventTypes.All.Contains(type)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>A date within the time of the simulation, for every attribute of which a sequence waits for the date.</summary>
     private Dictionary<string, string> Dates(Luck luck)
-        => Steps(sequences.SelectMany(sequence => sequence.Steps)).OfType<WaitUntilDateStep>().Select(step => step.Until.Attribute).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        => sequences.SelectMany(sequence => sequence.AllSteps().OfType<WaitUntilDateStep>().Select(step => step.Until.Attribute).Append(sequence.Trigger.Date?.Attribute))
+            .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .ToDictionary(attribute => attribute, _ => (from + luck.Within(until - from)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparer.Ordinal);
-
-    private static IEnumerable<Step> Steps(IEnumerable<Step> steps)
-        => steps.SelectMany(step => step switch
-        {
-            IfStep branch => [step, .. Steps(branch.Then), .. Steps(branch.Else)],
-            WaitForStep wait => [step, .. Steps(wait.Then), .. Steps(wait.Else)],
-            SplitStep split => [step, .. split.Branches.SelectMany(branch => Steps(branch.Steps))],
-            _ => (IEnumerable<Step>)[step],
-        });
 
     private static BehaviorEvent Event(string id, string type, string subject, DateTimeOffset time, object data)
         => new(Source, id, type, subject, time, JsonSerializer.SerializeToElement(data));

@@ -22,11 +22,13 @@ public enum BodyFormat
 /// </summary>
 public static partial class MarkdownBody
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
+    private static readonly MarkdownPipeline WithTables = new MarkdownPipelineBuilder().UsePipeTables().Build();
+
+    private static readonly MarkdownPipeline WithoutTables = new MarkdownPipelineBuilder().Build();
 
     /// <summary>The HTML of a body, its Liquid as it was.</summary>
     /// <param name="markdown">Markdown with Liquid.</param>
-    /// <exception cref="TemplateException">The Markdown is nested too deeply.</exception>
+    /// <exception cref="TemplateException">The Markdown is nested too deeply, or a piece of Liquid stands where Markdown leaves it out.</exception>
     public static string ToHtml(string markdown)
     {
         // Letters and digits, which Markdown leaves alone everywhere, links included. Nobody outside can know the name.
@@ -37,14 +39,12 @@ public static partial class MarkdownBody
 
         // A comment is a block of its own, which ends paragraphs and lists before it.
         masked = lines.Replace(masked, "$1<!--$2-->");
-        string html;
-        try
+        // Of a row that is longer than its table the rest is dropped, half of a tag with it; then it is no table. What is lost even so is told, for half of a tag would make another mail of it.
+        var html = Render(masked, WithTables);
+        html = FindLost(html, name, aside.Count) is null ? html : Render(masked, WithoutTables);
+        if (FindLost(html, name, aside.Count) is { } lost)
         {
-            html = Markdown.ToHtml(masked, Pipeline);
-        }
-        catch (ArgumentException e)
-        {
-            throw new TemplateException($"The Markdown cannot be read: {e.Message}", e);
+            throw new TemplateException($"'{aside[lost]}' stands where Markdown leaves it out, such as behind the marks of a block of code.");
         }
 
         html = Regex.Replace(html, $"(?:<!--|&lt;!--)((?:{name}t\\d+z[ \\t]*)+)(?:-->|--&gt;)", "$1", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
@@ -54,6 +54,25 @@ public static partial class MarkdownBody
             match => aside[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)],
             RegexOptions.CultureInvariant,
             TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>The first piece of Liquid that is not in the HTML; null when all are.</summary>
+    private static int? FindLost(string html, string name, int count)
+    {
+        var found = Regex.Matches(html, $"{name}[ot](\\d+)z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)).Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToHashSet();
+        return found.Count == count ? null : Enumerable.Range(0, count).First(piece => !found.Contains(piece));
+    }
+
+    private static string Render(string markdown, MarkdownPipeline pipeline)
+    {
+        try
+        {
+            return Markdown.ToHtml(markdown, pipeline);
+        }
+        catch (ArgumentException e)
+        {
+            throw new TemplateException($"The Markdown cannot be read: {e.Message}", e);
+        }
     }
 
     private static string Mask(string text, string name, List<string> aside)

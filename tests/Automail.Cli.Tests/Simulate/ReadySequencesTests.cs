@@ -146,6 +146,36 @@ public sealed class ReadySequencesTests
     }
 
     [Fact]
+    public async Task Best_wishes_come_at_nine_on_the_birthday_once_a_year()
+    {
+        using var population = Ready("birthday");
+
+        Born("ada@example.org", "1990-05-04", "Europe/Amsterdam");
+        Born("ben@example.org", "2000-02-29", "America/New_York");
+        Born("cleo@example.org", null, "UTC");
+
+        // Told again, and told anew: once a year all the same.
+        population.Event("2026-05-04T12:00:00Z", "contact.updated", "ada@example.org", """{ "attributes": { "birthday": "1990-05-04" } }""");
+        population.Event("2026-05-05T12:00:00Z", "contact.updated", "ada@example.org", """{ "attributes": { "birthday": "1990-05-06" } }""");
+        (await population.RunAsync("2028-03-01T00:00:00Z")).Error.ShouldBe("");
+
+        population.Results().ShouldBe(
+        [
+            "2026-05-04T07:00:00Z ada@example.org birthday@1 wishes birthday",
+            "2027-02-28T14:00:00Z ben@example.org birthday@1 wishes birthday",
+            "2027-05-06T07:00:00Z ada@example.org birthday@1 wishes birthday",
+            "2028-02-29T14:00:00Z ben@example.org birthday@1 wishes birthday",
+        ]);
+
+        void Born(string address, string? day, string zone)
+            => population.Event(
+                "2026-03-02T09:00:00Z",
+                "user.registered",
+                address,
+                $$"""{ "email": "{{address}}", "timeZone": "{{zone}}", {{Consent}}{{(day is null ? "" : $", \"attributes\": {{ \"birthday\": \"{day}\" }}")}} }""");
+    }
+
+    [Fact]
     public async Task Together_they_have_nothing_that_the_linter_or_the_simulator_objects_to()
     {
         using var population = Ready([.. ReadySequences.Ids]);

@@ -89,8 +89,9 @@ internal ref struct LinkRewriter
             {
                 CopyTo(offset + attributes.Start);
                 _copied = offset + attributes.End;
-                if (!HtmlAttributes.EndsName(_html[_copied]))
+                if (!HtmlAttributes.EndsName(_html[_copied]) || _output[_length - 1] == '-')
                 {
+                    // Of what stands around it no longer name may come, and no end of a comment.
                     Append(" ");
                 }
             }
