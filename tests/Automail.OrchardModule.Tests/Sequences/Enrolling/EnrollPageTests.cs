@@ -254,6 +254,7 @@ public sealed class EnrollPageTests(AdminSite site)
 
         (await site.WorkAsync(work)).State.ShouldBe(WorkState.Ready);
         await admin.BeginAsync(work);
+        await site.SweepAsync();
         (await site.WorkAsync(work)).State.ShouldBe(WorkState.Done, "nobody was found");
     }
 
