@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Automail.OrchardModule.Sequences.Editing;
 
-/// <summary>Fills the editor of a sequence with what there is to choose from.</summary>
+/// <summary>Fills the editor of a sequence: with what the sequence is, and with what there is to choose from.</summary>
 internal sealed class EditorModel(
     SequenceGate gate, SequenceItemStore items, TemplateCatalog templates, SequenceCatalog catalog, WorkflowNames workflows, SequenceWords words, StepWords steps, PeopleInside people, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
 {
@@ -31,28 +31,37 @@ internal sealed class EditorModel(
 
     private readonly IStringLocalizer S = localizer;
 
-    /// <summary>Fills the form.</summary>
-    public async Task FillAsync(EmailSequencePartViewModel model, EmailSequencePart part)
+    /// <summary>The id under which a sequence was published; empty when it never was.</summary>
+    public Task<string> PublishedIdAsync(EmailSequencePart part) => items.PublishedIdAsync(part.ContentItem.ContentItemId);
+
+    /// <summary>What the sequence is, what it means, what is wrong with it, and who is inside.</summary>
+    public async Task FillAsync(EmailSequencePartViewModel model, EmailSequencePart part, string publishedId)
     {
         var isNew = string.IsNullOrEmpty(part.Definition);
         model.Definition = isNew ? DefinitionText.Lines(Starter) : part.Definition;
         model.IsSaved = !isNew;
-        (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, await items.PublishedIdAsync(part.ContentItem.ContentItemId));
+        (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, publishedId);
         model.Lines = words.Of(model.Definition);
         model.Problems = isNew ? [] : await gate.ProblemsAsync(part.ContentItem, part.Definition);
         (model.People, model.PeopleLeft, var bySteps) = model.PublishedId.Length == 0 ? ("", "", new Dictionary<string, string>()) : await people.OfAsync(model.PublishedId);
         model.PeopleBySteps = JsonSerializer.Serialize(bySteps);
-        model.EventTypes = [.. Events.Select(type => KeyValuePair.Create(type, steps.Event(type)))];
-        model.KindNames = StepKinds.All.ToDictionary(kind => kind.Name, kind => Name(kind.Name));
-        model.Sequences = [.. catalog.Current.Values.Select(plan => KeyValuePair.Create(plan.Definition.Id, plan.Definition.Name)).OrderBy(one => one.Value, StringComparer.CurrentCulture)];
-        model.Workflows = await workflows.ListAsync();
-        model.Templates = await templates.NamesAsync();
         model.TemplateLinks = JsonSerializer.Serialize((await items.TemplatesAsync()).ToDictionary(template => template.Key, template => new
         {
             edit = Link("Edit", "Admin", new { area = "OrchardCore.Contents", contentItemId = template.Value.ContentItemId }),
             mail = Link("Mail", "TemplatePreview", new { area = "Automail.OrchardModule", id = template.Value.ContentItemId }),
             subject = template.Value.Subject,
         }));
+    }
+
+    /// <summary>What the fields of its steps and settings offer.</summary>
+    public async Task FillAsync(SequenceControlsViewModel model, string publishedId)
+    {
+        model.PublishedId = publishedId;
+        model.EventTypes = [.. Events.Select(type => KeyValuePair.Create(type, steps.Event(type)))];
+        model.KindNames = StepKinds.All.ToDictionary(kind => kind.Name, kind => Name(kind.Name));
+        model.Sequences = [.. catalog.Current.Values.Select(plan => KeyValuePair.Create(plan.Definition.Id, plan.Definition.Name)).OrderBy(one => one.Value, StringComparer.CurrentCulture)];
+        model.Workflows = await workflows.ListAsync();
+        model.Templates = await templates.NamesAsync();
     }
 
     private string? Link(string action, string controller, object values)

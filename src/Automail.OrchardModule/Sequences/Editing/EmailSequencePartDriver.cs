@@ -17,9 +17,12 @@ internal sealed class EmailSequencePartDriver(SequenceGate gate, SequenceItemSto
 
     /// <inheritdoc/>
     public override IDisplayResult Edit(EmailSequencePart part, BuildPartEditorContext context)
-        => Combine(
-            Initialize<EmailSequencePartViewModel>(GetEditorShapeType(context), model => new ValueTask(editor.FillAsync(model, part))),
-            Initialize<EmailSequencePartViewModel>("EmailSequenceControls", model => new ValueTask(editor.FillAsync(model, part))).Location("Parts:20"));
+    {
+        var publishedId = new Lazy<Task<string>>(() => editor.PublishedIdAsync(part));
+        return Combine(
+            Initialize<EmailSequencePartViewModel>(GetEditorShapeType(context), async model => await editor.FillAsync(model, part, await publishedId.Value)),
+            Initialize<SequenceControlsViewModel>("EmailSequenceControls", async model => await editor.FillAsync(model, await publishedId.Value)).Location("Parts:20"));
+    }
 
     /// <inheritdoc/>
     public override async Task<IDisplayResult> UpdateAsync(EmailSequencePart part, UpdatePartEditorContext context)

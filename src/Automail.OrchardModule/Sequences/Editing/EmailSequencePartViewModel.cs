@@ -44,27 +44,7 @@ public class EmailSequencePartViewModel
     [BindNever]
     public IReadOnlyList<SequenceProblem> Problems { get; set; } = [];
 
-    /// <summary>The names of the templates to choose from.</summary>
-    [BindNever]
-    public IReadOnlyList<string> Templates { get; set; } = [];
-
     /// <summary>Of each template by its name its subject, and the addresses of its editor and of its mail for a sample contact, JSON.</summary>
     [BindNever]
     public string TemplateLinks { get; set; } = "{}";
-
-    /// <summary>The sequences to choose from: ids and names.</summary>
-    [BindNever]
-    public IReadOnlyList<KeyValuePair<string, string>> Sequences { get; set; } = [];
-
-    /// <summary>The names by which steps can start workflows.</summary>
-    [BindNever]
-    public IReadOnlyList<string> Workflows { get; set; } = [];
-
-    /// <summary>The types of event, and what they mean.</summary>
-    [BindNever]
-    public IReadOnlyList<KeyValuePair<string, string>> EventTypes { get; set; } = [];
-
-    /// <summary>What the kinds of steps are called.</summary>
-    [BindNever]
-    public IReadOnlyDictionary<string, string> KindNames { get; set; } = new Dictionary<string, string>();
 }

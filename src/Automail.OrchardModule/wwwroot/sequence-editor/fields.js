@@ -2,6 +2,7 @@
 (function () {
     'use strict';
 
+    const parts = window.automailSequence = window.automailSequence || {};
     let nextId = 0;
 
     // A value inside of an object by a path such as trigger.event.
@@ -229,5 +230,5 @@
         });
     }
 
-    window.automailFields = { bind: bind, get: get, set: set, showProblem: showProblem, clearProblems: clearProblems };
+    parts.fields = { bind: bind, get: get, set: set, showProblem: showProblem, clearProblems: clearProblems };
 })();
