@@ -1,5 +1,6 @@
 using Automail.Engine.Behavior;
 using Automail.Engine.Delivery;
+using Automail.Engine.Delivery.Webhooks;
 using Automail.Engine.Flow;
 using Automail.Engine.Sequences;
 using Automail.Engine.Templates;
@@ -36,6 +37,9 @@ public sealed record PipelineParts
     /// <summary>The host's workflows; null where there are none.</summary>
     public IWorkflows? Workflows { get; init; }
 
+    /// <summary>Calls webhooks. Where nothing is to be called, in simulations for instance, nothing is.</summary>
+    public IWebhooks Webhooks { get; init; } = NoWebhooks.Instance;
+
     /// <summary>Whether every decision about a passage is kept with it. Simulations of many people go without.</summary>
     public bool KeepTraces { get; init; } = true;
 
@@ -51,7 +55,8 @@ public sealed record PipelineParts
 ///            v                                                 v
 ///          due queue "date" -> DateTriggers; "schedule" -> ScheduleTriggers -> "sweep" -> ContactSweeps (who enters)
 ///          due queue "cart" -> CartChecks -> cart.abandoned   due queue "step" -> SequenceRunner -> MailQueue (ledger)
-///                                                                                                    |
+///                                                              |                                     |
+///                                        due queue "webhook" -> WebhookSender -> another system      |
 ///   recipient &lt;- transport &lt;- composer &lt;- GateKeeper &lt;- MailSender &lt;- due queue "mail" &lt;--------------+
 ///       |
 ///       +-> Responses (click, unsubscribe) -> events again
@@ -82,6 +87,7 @@ public sealed class Pipeline
             [
                 new CartChecks(store, site, Intake, clock), Runner, new MigrationRunner(store, site, Sequences, Mails, Conditions, clock, parts.Workflows), new DateTriggers(store, Sequences, Runner, clock), new ScheduleTriggers(store, site, Sequences, clock),
                 new ContactSweeps(store, Sequences, Runner, Conditions, clock), new MailSender(store, Gate, parts.Composer, parts.Transport, clock),
+                new WebhookSender(store, parts.Webhooks, clock),
             ],
             parts.Loggers.CreateLogger<DueWorker>());
     }

@@ -93,6 +93,12 @@ internal static class Schema
         CREATE TABLE migrations (id TEXT NOT NULL PRIMARY KEY, sequence_id TEXT NOT NULL, number INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX migrations_by_sequence ON migrations (sequence_id, number);
         """,
+        """
+        -- What goes to others: a mail to the team, a webhook.
+        ALTER TABLE sends ADD COLUMN kind TEXT NOT NULL DEFAULT 'Mail';
+        ALTER TABLE sends ADD COLUMN url TEXT;
+        ALTER TABLE sends ADD COLUMN body TEXT;
+        """,
     ];
 
     /// <summary>Brings the file up to date, all of it or nothing.</summary>

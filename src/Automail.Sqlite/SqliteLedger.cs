@@ -9,18 +9,18 @@ internal sealed class SqliteLedger(SqliteUnit unit) : ISendLedger
 {
     private const string Fields = """
         id, journey, version, instance, step, occurrence, contact_id, email, template, purpose, enrollment_id, state, reason, subject, message_id,
-        queued_at, updated_at, attempts, event, model, template_version
+        queued_at, updated_at, attempts, event, model, template_version, kind, url, body
         """;
 
     private static readonly Statement Add = new($"""
-        INSERT INTO sends ({Fields}, search) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+        INSERT INTO sends ({Fields}, search) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
         ON CONFLICT (id) DO NOTHING
         """);
 
     private static readonly Statement Update = new("""
         UPDATE sends SET journey = ?2, version = ?3, instance = ?4, step = ?5, occurrence = ?6, contact_id = ?7, email = ?8, template = ?9, purpose = ?10,
             enrollment_id = ?11, state = ?12, reason = ?13, subject = ?14, message_id = ?15, queued_at = ?16, updated_at = ?17, attempts = ?18, event = ?19,
-            model = ?20, template_version = ?21, search = ?22
+            model = ?20, template_version = ?21, kind = ?22, url = ?23, body = ?24, search = ?25
         WHERE id = ?1
         """);
 
@@ -107,11 +107,14 @@ internal sealed class SqliteLedger(SqliteUnit unit) : ISendLedger
         Event = row.JsonOrNull(18),
         Model = row.JsonOrNull(19),
         TemplateVersion = row.Text(20),
+        Kind = row.Enum<SendKind>(21),
+        Url = row.Text(22),
+        Body = row.Text(23),
     };
 
     private int Write(Statement statement, SendRecord record) => unit.Execute(
         statement, record.Id, record.Key.Journey, record.Key.Version, record.Key.Instance, record.Key.Step, record.Key.Occurrence, record.ContactId,
         record.Email, record.Template, record.Purpose, record.EnrollmentId, record.State.ToString(), record.Reason, record.Subject, record.MessageId,
         record.QueuedAt.ToColumn(), record.UpdatedAt.ToColumn(), record.Attempts, record.Event.ToColumn(), record.Model.ToColumn(),
-        record.TemplateVersion, Columns.ToSearch(record.Email, record.Template));
+        record.TemplateVersion, record.Kind.ToString(), record.Url, record.Body, Columns.ToSearch(record.Email ?? record.Url, record.Template));
 }

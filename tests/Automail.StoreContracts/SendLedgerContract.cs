@@ -19,7 +19,10 @@ public abstract class SendLedgerContract : StoreContract
             Id = key.ToId(),
             Key = key,
             ContactId = "ann",
+            Kind = SendKind.Webhook,
             Email = "ann@example.com",
+            Url = "https://crm.example/hooks?x=1",
+            Body = Some.Text,
             Template = "cart-reminder",
             TemplateVersion = "4abc:00ff",
             Purpose = "offers",
@@ -122,13 +125,14 @@ public abstract class SendLedgerContract : StoreContract
     }
 
     [Theory]
-    [InlineData(null, null, null, "5,4,3,2,1")]
+    [InlineData(null, null, null, "6,5,4,3,2,1")]
     [InlineData(SendState.Sent, null, null, "4,3")]
     [InlineData(null, "EXAMPLE.com", null, "5,4,1")]
     [InlineData(null, "cart-", null, "3,2")]
     [InlineData(null, "50%", null, "2")]
+    [InlineData(null, "CRM.example", null, "6")]
     [InlineData(null, "_", null, "")]
-    [InlineData(null, " ", null, "5,4,3,2,1")]
+    [InlineData(null, " ", null, "6,5,4,3,2,1")]
     [InlineData(null, null, "ann", "3,2,1")]
     [InlineData(SendState.Queued, null, "ann", "2,1")]
     [InlineData(SendState.Sent, "example.com", "bob", "4")]
@@ -143,6 +147,7 @@ public abstract class SendLedgerContract : StoreContract
             await u.Ledger.TryAddAsync(Some.Send("3", "ann", SendState.Sent, Some.After(3)) with { Template = "Cart-reminder" });
             await u.Ledger.TryAddAsync(Some.Send("4", "bob", SendState.Sent, Some.After(4)) with { Email = "bob@example.com" });
             await u.Ledger.TryAddAsync(Some.Send("5", "bob", SendState.Skipped, Some.After(5)) with { Email = "bob@example.com" });
+            await u.Ledger.TryAddAsync(Some.Send("6", "eve", SendState.Skipped, Some.After(6)) with { Kind = SendKind.Webhook, Url = "https://crm.example/hooks" });
         });
 
         var page = await store.ReadAsync(u => u.Ledger.SearchAsync(new SendQuery(state, text, contactId), 0, 10));

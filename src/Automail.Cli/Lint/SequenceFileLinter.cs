@@ -38,6 +38,7 @@ internal sealed class SequenceFileLinter(LintFiles files)
             SequenceIds = files.HasFolder ? [.. texts.Select(text => text.Definition?.Id).OfType<string>()] : null,
             Sequences = [.. texts.Select(text => text.Definition).OfType<SequenceDefinition>()],
             CheckCondition = condition => LiquidConditions.Check(_liquid, condition),
+            CheckText = text => LiquidConditions.CheckText(_liquid, text),
         };
         foreach (var (file, json, definition) in texts)
         {

@@ -90,15 +90,22 @@ internal static class SequenceFolder
 
     private static void CheckConditions(SequenceFile file, LiquidConditions conditions, Problems problems)
     {
-        foreach (var (place, condition) in new SequencePlan(file.Definition, 1).Conditions())
+        var plan = new SequencePlan(file.Definition, 1);
+        Check(plan.Conditions(), conditions.Check);
+        Check(plan.Texts(), conditions.CheckText);
+
+        void Check(IEnumerable<(string Place, string Text)> texts, Action<string> check)
         {
-            try
+            foreach (var (place, text) in texts)
             {
-                conditions.Check(condition);
-            }
-            catch (TemplateException e)
-            {
-                problems.Add(file.Path, 0, $"{place}: {e.Message}");
+                try
+                {
+                    check(text);
+                }
+                catch (TemplateException e)
+                {
+                    problems.Add(file.Path, 0, $"{place}: {e.Message}");
+                }
             }
         }
     }

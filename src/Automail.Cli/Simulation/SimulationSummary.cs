@@ -39,6 +39,16 @@ internal sealed record SimulationSummary(SimulationInput Input, DateTimeOffset F
         WriteCounts(writer, "reasons", Tally.Reasons);
         WriteCounts(writer, "days", Tally.Days.Select(day => KeyValuePair.Create(day.Key.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), day.Value)));
         WriteCounts(writer, "mailsPerContact", Tally.PerContact.Select(group => KeyValuePair.Create(group.Key.ToString(CultureInfo.InvariantCulture), group.Value)));
+        if (Tally.Notices.Count > 0)
+        {
+            WriteCounts(writer, "mailsToTheTeam", Tally.Notices);
+        }
+
+        if (Tally.Webhooks.Count > 0)
+        {
+            WriteCounts(writer, "webhooksNotCalled", Tally.Webhooks);
+        }
+
         if (Tally.Workflows.Count > 0)
         {
             WriteCounts(writer, "workflowsNotStarted", Tally.Workflows);

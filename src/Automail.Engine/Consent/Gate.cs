@@ -42,6 +42,9 @@ public static class GateReasons
     /// <summary>The contact passed the step before, on another version; what became of its mail then stands.</summary>
     public const string PassedBefore = "passed-before";
 
+    /// <summary>The contact is not known any more: nothing about it is told to others.</summary>
+    public const string ContactGone = "contact-gone";
+
     /// <summary>There is no template of this name.</summary>
     public const string UnknownTemplate = "unknown-template";
 }

@@ -26,6 +26,19 @@ public enum SendState
     InDoubt,
 }
 
+/// <summary>What a record of the ledger is about.</summary>
+public enum SendKind
+{
+    /// <summary>A mail to the contact, made of a template.</summary>
+    Mail,
+
+    /// <summary>A mail about the contact to a person of the team, whose text was made when its step was reached.</summary>
+    Notice,
+
+    /// <summary>A call of an address of another system about the contact, whose body was made when its step was reached.</summary>
+    Webhook,
+}
+
 /// <summary>One row of the ledger: a mail, sent or not, and why not. Unique by <see cref="Key"/>.</summary>
 public sealed record SendRecord
 {
@@ -35,13 +48,19 @@ public sealed record SendRecord
     /// <summary>What makes it this mail and no other.</summary>
     public required SendKey Key { get; init; }
 
-    /// <summary>Who.</summary>
+    /// <summary>What it is about.</summary>
+    public SendKind Kind { get; init; }
+
+    /// <summary>Who; of what goes to others, whom it is about.</summary>
     public required string ContactId { get; init; }
 
-    /// <summary>The address; null when the contact had none.</summary>
+    /// <summary>The address to which it goes; null when the contact had none.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The template's name.</summary>
+    /// <summary>Of a webhook: the address that is called.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The template's name; empty for what is made of none.</summary>
     public required string Template { get; init; }
 
     /// <summary>The version of the template that it was made with; null while it was not.</summary>
@@ -79,6 +98,9 @@ public sealed record SendRecord
 
     /// <summary>Further model values, a JSON object; or null.</summary>
     public JsonElement? Model { get; init; }
+
+    /// <summary>Of a notice its plain text, of a webhook its JSON, until it has left: then it is not kept any more, and null.</summary>
+    public string? Body { get; init; }
 }
 
 /// <summary>The send key (design, invariant 1): one key, one mail.</summary>
@@ -107,7 +129,7 @@ public sealed record SendKey(string Journey, int Version, string Instance, strin
 
 /// <summary>What to look for in the ledger.</summary>
 /// <param name="State">Only this state.</param>
-/// <param name="Text">A part of the address or the template's name, without regard to case.</param>
+/// <param name="Text">A part of the address, the URL or the template's name, without regard to case.</param>
 /// <param name="ContactId">Only this contact.</param>
 public sealed record SendQuery(SendState? State = null, string? Text = null, string? ContactId = null);
 

@@ -131,7 +131,7 @@ internal sealed class ContactCopy
             await unit.Ledger.TryAddAsync(mail);
 
             // What waits, for quiet hours to end for instance, is asked about at once; the gate says until when.
-            if (mail.State == SendState.Queued)
+            if (mail.State == SendState.Queued && mail.Kind != SendKind.Webhook)
             {
                 await unit.Due.ScheduleAsync(new DueItem(MailQueue.DueKey(mail.Id), MailQueue.DueKind, now));
             }

@@ -1,6 +1,7 @@
 using Automail.Engine.Consent;
 using Automail.Engine.Contacts;
 using Automail.Engine.Delivery;
+using Automail.Engine.Delivery.Webhooks;
 using Automail.Engine.InMemory;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
@@ -59,7 +60,7 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
         var intake = new Intake(memory, site, time, [runner]);
         var nowhere = new Nowhere(site);
         var worker = new DueWorker(
-            memory, time, [new CartChecks(memory, site, intake, time), runner, new MailSender(memory, new GateKeeper(site, time), nowhere, nowhere, time)], loggers.CreateLogger<DueWorker>());
+            memory, time, [new CartChecks(memory, site, intake, time), runner, new MailSender(memory, new GateKeeper(site, time), nowhere, nowhere, time), new WebhookSender(memory, NoWebhooks.Instance, time)], loggers.CreateLogger<DueWorker>());
 
         var migrated = request.Migration is { } plan ? await MigrateAsync(memory, catalog, new PassageMover(site, catalog, mails, conditions, time, traces: true, workflows: null), plan, copy.Contact, cancellationToken) : [];
         EnrollResult? entered = request.Enter is { } sequence
@@ -126,7 +127,7 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
         var passages = (await unit.Enrollments.ForContactAsync(copy.Contact.Id)).Where(passage => passage.EndedAt is null || passage.EndedAt >= now).OrderBy(passage => passage.Id, StringComparer.Ordinal).ToList();
         var moments = passages.SelectMany(passage => TraceLog.Read(passage.Trace).Select(entry => new DryMoment(passage.JourneyId, passage.Version, passage.Id, entry))).OrderBy(moment => moment.Entry.Time).ToList();
         var mails = (await unit.Ledger.SearchAsync(new SendQuery(ContactId: copy.Contact.Id), 0, int.MaxValue)).Items
-            .Where(mail => mail.State is not (SendState.Queued or SendState.Sending) && !copy.IsSettled(mail.Id))
+            .Where(mail => mail.Kind == SendKind.Mail && mail.State is not (SendState.Queued or SendState.Sending) && !copy.IsSettled(mail.Id))
             .OrderBy(mail => mail.UpdatedAt).ThenBy(mail => mail.Id, StringComparer.Ordinal)
             .Select(mail => new DryMail(mail.UpdatedAt, mail.Key.Journey, mail.EnrollmentId, mail.Key.Step, mail.Template, mail.State == SendState.Sent ? null : mail.Reason ?? "failed"))
             .Concat(moments.Where(moment => moment.Entry is { Kind: TraceKind.Mail, Note: GateReasons.PassedBefore })
@@ -185,7 +186,7 @@ public sealed class DryRun(IAutomailStore store, ISite site, IConditions conditi
             SendId = record.Id,
             MessageId = record.Id,
             From = (await site.GetProfileAsync()).From,
-            To = new Mailbox(contact.Email!),
+            To = new Mailbox(record.Email!),
             Subject = "",
             Html = "",
             Text = "",

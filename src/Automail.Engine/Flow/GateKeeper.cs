@@ -37,7 +37,7 @@ public sealed class GateKeeper(ISite site, TimeProvider clock)
         string[] contactIds = [.. records.Select(record => record.ContactId).Distinct()];
         var contacts = await unit.Contacts.GetAsync(contactIds);
         var enrollments = await unit.Enrollments.GetAsync([.. records.Select(record => record.EnrollmentId).OfType<string>().Distinct()]);
-        var suppressions = await unit.Suppressions.FindAsync([.. contacts.Values.Select(contact => contact.Email).OfType<string>().Distinct().Select(Suppression.Hash)]);
+        var suppressions = await unit.Suppressions.FindAsync([.. contacts.Values.Select(contact => contact.Email).Concat(records.Select(NoticedAt)).OfType<string>().Distinct().Select(Suppression.Hash)]);
         var consents = new Dictionary<string, IReadOnlyDictionary<string, ConsentRecord>>(StringComparer.Ordinal);
         foreach (var purpose in records.Select(record => record.Purpose).Distinct().Where(Purposes.NeedConsent))
         {
@@ -52,15 +52,17 @@ public sealed class GateKeeper(ISite site, TimeProvider clock)
         {
             var contact = contacts.GetValueOrDefault(record.ContactId);
             var enrollment = record.EnrollmentId is null ? null : enrollments.GetValueOrDefault(record.EnrollmentId);
+            var to = contact is null ? null : NoticedAt(record) ?? contact.Email;
             var decision = Gate.Decide(
                 new GateFacts
                 {
                     Now = now,
                     Purpose = record.Purpose,
-                    Address = contact?.Email,
-                    Suppression = contact?.Email is { } address ? suppressions.GetValueOrDefault(Suppression.Hash(address)) : null,
+                    Address = to,
+                    Suppression = to is { } address ? suppressions.GetValueOrDefault(Suppression.Hash(address)) : null,
                     Consent = consents.GetValueOrDefault(record.Purpose)?.GetValueOrDefault(record.ContactId),
-                    JourneyEnded = enrollment?.Status is EnrollmentStatus.Exited or EnrollmentStatus.GoalReached or EnrollmentStatus.Removed,
+                    // What the team is told has happened, however the passage goes on.
+                    JourneyEnded = record.Kind == SendKind.Mail && enrollment?.Status is EnrollmentStatus.Exited or EnrollmentStatus.GoalReached or EnrollmentStatus.Removed,
                     SentWithinPeriod = sent.GetValueOrDefault(record.ContactId),
                     Zone = WallClock.Zone(contact?.TimeZone, profile.TimeZone),
                 },
@@ -76,4 +78,7 @@ public sealed class GateKeeper(ISite site, TimeProvider clock)
 
         return answers;
     }
+
+    /// <summary>The address of a person of the team; null for a mail to the contact.</summary>
+    private static string? NoticedAt(SendRecord record) => record.Kind == SendKind.Notice ? record.Email : null;
 }

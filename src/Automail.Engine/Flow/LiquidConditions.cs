@@ -10,6 +10,7 @@ public sealed class LiquidConditions(ILiquid liquid, ISite site) : IConditions
 {
     private const int MaxCached = 1_000;
     private readonly ConcurrentDictionary<string, ILiquidTemplate> _parsed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ILiquidTemplate> _texts = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async ValueTask<bool> HoldsAsync(string condition, Contact contact, EnteringEvent? enteringEvent, Enrollment? enrollment, DateTimeOffset now)
@@ -22,38 +23,55 @@ public sealed class LiquidConditions(ILiquid liquid, ISite site) : IConditions
         return new ConditionResult(holds, ConditionValues.Of(condition, model));
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<string> RenderAsync(string text, Contact contact, EnteringEvent? enteringEvent, Enrollment? enrollment, DateTimeOffset now)
+    {
+        var profile = await site.GetProfileAsync();
+        return await Find(_texts, text, ParseText).RenderAsync(MailModel.Create(contact, profile, enteringEvent, enrollment), new LiquidContext(profile.Locale, profile.TimeZone, now));
+    }
+
     private async ValueTask<(bool Holds, IReadOnlyDictionary<string, object?> Model)> EvaluateAsync(
         string condition, Contact contact, EnteringEvent? enteringEvent, Enrollment? enrollment, DateTimeOffset now)
     {
         var profile = await site.GetProfileAsync();
         var model = MailModel.Create(contact, profile, enteringEvent, enrollment);
         var context = new LiquidContext("", contact.TimeZone ?? profile.TimeZone, now);
-        return (await Parse(condition).RenderAsync(model, context) == "1", model);
+        return (await Find(_parsed, condition, Parse).RenderAsync(model, context) == "1", model);
     }
 
     /// <summary>Checks a condition's syntax.</summary>
     /// <exception cref="TemplateException">It is wrong.</exception>
-    public void Check(string condition) => Parse(condition);
+    public void Check(string condition) => Find(_parsed, condition, Parse);
 
     /// <summary>Checks a condition's syntax with the Liquid of a host.</summary>
     /// <exception cref="TemplateException">It is wrong.</exception>
     public static void Check(ILiquid liquid, string condition) => Parse(liquid, condition);
 
-    private ILiquidTemplate Parse(string condition)
+    /// <summary>Checks the syntax of a text for people of the team.</summary>
+    /// <exception cref="TemplateException">It is wrong.</exception>
+    public void CheckText(string text) => Find(_texts, text, ParseText);
+
+    /// <summary>Checks the syntax of a text for people of the team with the Liquid of a host.</summary>
+    /// <exception cref="TemplateException">It is wrong.</exception>
+    public static void CheckText(ILiquid liquid, string text) => ParseText(liquid, text);
+
+    private ILiquidTemplate Find(ConcurrentDictionary<string, ILiquidTemplate> known, string source, Func<ILiquid, string, ILiquidTemplate> parse)
     {
-        if (_parsed.TryGetValue(condition, out var parsed))
+        if (known.TryGetValue(source, out var parsed))
         {
             return parsed;
         }
 
-        parsed = Parse(liquid, condition);
-        if (_parsed.Count >= MaxCached)
+        parsed = parse(liquid, source);
+        if (known.Count >= MaxCached)
         {
-            _parsed.Clear();
+            known.Clear();
         }
 
-        return _parsed[condition] = parsed;
+        return known[source] = parsed;
     }
+
+    private static ILiquidTemplate ParseText(ILiquid liquid, string text) => liquid.Parse(text, LiquidEncoding.None);
 
     private static ILiquidTemplate Parse(ILiquid liquid, string condition)
     {

@@ -16,6 +16,11 @@ public sealed class MailComposer(ITemplateSource templates, MailRenderer rendere
     public async Task<OutgoingMail> ComposeAsync(SendRecord record, Contact contact, Enrollment? enrollment, CancellationToken cancellationToken)
     {
         var profile = await site.GetProfileAsync();
+        if (record.Kind == SendKind.Notice)
+        {
+            return NoticeMail.Compose(record, profile, clock.Now());
+        }
+
         var locale = contact.Locale ?? profile.Locale;
         var template = await templates.FindAsync(record.Template, locale, cancellationToken)
             ?? throw new TemplateException($"{GateReasons.UnknownTemplate}: there is no template '{record.Template}'.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Automail.Engine.Consent;
 using Automail.Engine.Contacts;
 using Automail.Engine.Delivery;
 using Automail.Engine.Scheduling;
@@ -36,6 +37,15 @@ public sealed record SendRequest
     public string? FailReason { get; init; }
 }
 
+/// <summary>A mail to a person of the team that a journey asks for.</summary>
+/// <param name="Key">One key, one mail.</param>
+/// <param name="Contact">Whom it is about.</param>
+/// <param name="EnrollmentId">The passage that it comes from. It goes out even when that ends.</param>
+/// <param name="Address">To whom it goes.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Text">Plain text.</param>
+public sealed record NoticeRequest(SendKey Key, Contact Contact, string EnrollmentId, string Address, string Subject, string Text);
+
 /// <summary>Writes mails into the ledger. What is in the ledger leaves after the transaction that put it there has committed.</summary>
 public sealed class MailQueue(TimeProvider clock)
 {
@@ -45,7 +55,7 @@ public sealed class MailQueue(TimeProvider clock)
     public async Task<SendRecord?> QueueAsync(IUnitOfWork unit, SendRequest request)
     {
         var now = clock.Now();
-        var record = new SendRecord
+        return await AddAsync(unit, new SendRecord
         {
             Id = request.Key.ToId(),
             Key = request.Key,
@@ -60,7 +70,32 @@ public sealed class MailQueue(TimeProvider clock)
             UpdatedAt = now,
             Event = request.Event,
             Model = request.Model,
-        };
+        });
+    }
+
+    /// <summary>Records a mail to a person of the team and asks for it to be sent at once; null when a mail with this key exists, which is then left as it is.</summary>
+    public async Task<SendRecord?> QueueAsync(IUnitOfWork unit, NoticeRequest request)
+    {
+        var now = clock.Now();
+        return await AddAsync(unit, new SendRecord
+        {
+            Id = request.Key.ToId(),
+            Key = request.Key,
+            Kind = SendKind.Notice,
+            ContactId = request.Contact.Id,
+            Email = request.Address,
+            Template = "",
+            Purpose = Purposes.Transactional,
+            EnrollmentId = request.EnrollmentId,
+            Subject = request.Subject,
+            Body = request.Text,
+            QueuedAt = now,
+            UpdatedAt = now,
+        });
+    }
+
+    private static async Task<SendRecord?> AddAsync(IUnitOfWork unit, SendRecord record)
+    {
         if (!await unit.Ledger.TryAddAsync(record))
         {
             return null;
@@ -68,7 +103,7 @@ public sealed class MailQueue(TimeProvider clock)
 
         if (record.State == SendState.Queued)
         {
-            await unit.Due.ScheduleAsync(new DueItem(DueKey(record.Id), DueKind, now));
+            await unit.Due.ScheduleAsync(new DueItem(DueKey(record.Id), DueKind, record.QueuedAt));
         }
 
         return record;

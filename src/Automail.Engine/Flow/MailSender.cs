@@ -107,7 +107,7 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
             var lease = leases[mail.Record.Id];
             if (mail.Decision.Allowed)
             {
-                var sending = mail.Record with { State = SendState.Sending, Email = mail.Contact!.Email, Attempts = mail.Record.Attempts + 1, UpdatedAt = now };
+                var sending = mail.Record with { State = SendState.Sending, Email = AddressOf(mail), Attempts = mail.Record.Attempts + 1, UpdatedAt = now };
                 await unit.Ledger.UpdateAsync(sending);
                 allowed.Add(mail with { Record = sending });
             }
@@ -118,7 +118,7 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
             }
             else if (await unit.Due.CompleteAsync(lease))
             {
-                await unit.Ledger.UpdateAsync(mail.Record with { State = SendState.Skipped, Reason = mail.Decision.Reason, Email = mail.Contact?.Email, UpdatedAt = now });
+                await unit.Ledger.UpdateAsync(mail.Record with { State = SendState.Skipped, Reason = mail.Decision.Reason, Email = AddressOf(mail), Body = null, UpdatedAt = now });
             }
         }
 
@@ -165,10 +165,13 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
                     _ => SendState.Failed,
                 },
                 Reason = result.Detail,
+                Body = outcome == DeliveryOutcome.Accepted ? null : record.Body,
                 UpdatedAt = now,
             });
         }
     }
+
+    private static string? AddressOf(AtGate mail) => mail.Record.Kind == SendKind.Notice ? mail.Record.Email : mail.Contact?.Email;
 
     private sealed record Outcome(SendRecord Record, DeliveryResult Result);
 }

@@ -92,7 +92,9 @@ public sealed class OperatorDesk(IAutomailStore store, Intake intake, TimeProvid
             });
             if (sendAgain)
             {
-                await unit.Due.ScheduleAsync(new DueItem(MailQueue.DueKey(mail.Id), MailQueue.DueKind, now));
+                await unit.Due.ScheduleAsync(mail.Kind == SendKind.Webhook
+                    ? new DueItem(WebhookQueue.DueKey(mail.Id), WebhookQueue.DueKind, now)
+                    : new DueItem(MailQueue.DueKey(mail.Id), MailQueue.DueKind, now));
             }
 
             if (await unit.Contacts.GetAsync(mail.ContactId) is { } contact)
@@ -100,7 +102,7 @@ public sealed class OperatorDesk(IAutomailStore store, Intake intake, TimeProvid
                 await TellAsync(unit, contact, EventTypes.EmailSettled, now, new()
                 {
                     ["sendId"] = mail.Id,
-                    ["template"] = mail.Template,
+                    ["template"] = mail.Kind switch { SendKind.Webhook => mail.Url!, SendKind.Notice => mail.Email!, _ => mail.Template },
                     ["was"] = mail.State == SendState.InDoubt ? "in-doubt" : "failed",
                     ["decision"] = sendAgain ? "send-again" : "sent",
                     ["reason"] = reason,

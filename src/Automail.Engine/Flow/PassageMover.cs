@@ -228,5 +228,18 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
                 SkipReason = mail.SkipReason,
             });
         }
+
+        foreach (var call in decision.Webhooks)
+        {
+            await WebhookQueue.QueueAsync(run, plan, after, call);
+        }
+
+        foreach (var notice in decision.Notices)
+        {
+            for (var place = 0; place < notice.To.Count; place++)
+            {
+                await mails.QueueAsync(unit, new NoticeRequest(SequenceRunner.NoticeKey(after, notice.StepId, place), decision.Contact, after.Id, notice.To[place], notice.Subject, notice.Text));
+            }
+        }
     }
 }

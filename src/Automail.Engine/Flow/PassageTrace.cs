@@ -22,9 +22,17 @@ public static class PassageTrace
         }
 
         var entries = TraceLog.Read(passage.Trace);
-        var mails = await unit.Ledger.GetAsync([.. entries.Where(entry => entry.Kind == TraceKind.Mail).Select(MailId).Distinct()]);
-        return [.. entries.Select(entry => new TracedDecision(entry, entry.Kind == TraceKind.Mail ? mails.GetValueOrDefault(MailId(entry)) : null))];
+        var mails = await unit.Ledger.GetAsync([.. entries.SelectMany(Ids).Distinct()]);
+        return [.. entries.Select(entry => new TracedDecision(entry, Ids(entry).Select(id => mails.GetValueOrDefault(id)).FirstOrDefault(mail => Means(entry, mail))))];
 
-        string MailId(TraceEntry entry) => SequenceRunner.MailKey(passage, entry.StepId!).ToId();
+        // Of several people who are told by one step, each has a record.
+        IEnumerable<string> Ids(TraceEntry entry) => entry.Kind switch
+        {
+            TraceKind.Mail or TraceKind.Webhook => [SequenceRunner.MailKey(passage, entry.StepId!).ToId()],
+            TraceKind.Notify => Enumerable.Range(0, NotifyStep.MaxAddresses).Select(place => SequenceRunner.NoticeKey(passage, entry.StepId!, place).ToId()),
+            _ => [],
+        };
+
+        static bool Means(TraceEntry entry, SendRecord? mail) => mail is not null && (entry.Kind != TraceKind.Notify || mail.Email == entry.Text);
     }
 }

@@ -43,7 +43,10 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
     internal PassageMover Mover => _mover;
 
     /// <summary>The send key of a step's mail. It holds the version that was entered, so that a passage that was moved has the same key for the same step.</summary>
-    internal static Delivery.SendKey MailKey(Enrollment passage, string stepId) => new(passage.JourneyId, passage.EnteredVersion ?? passage.Version, passage.Id, stepId, 0);
+    internal static Delivery.SendKey MailKey(Enrollment passage, string stepId) => NoticeKey(passage, stepId, 0);
+
+    /// <summary>The send key of a step's mail to one of several people of the team, by the place of the address in the step, from 0. The first has the key that other kinds of steps have, by which it is known whether the step was passed.</summary>
+    internal static Delivery.SendKey NoticeKey(Enrollment passage, string stepId, int place) => new(passage.JourneyId, passage.EnteredVersion ?? passage.Version, passage.Id, stepId, place);
 
     internal static string DueKey(string enrollmentId) => Prefix + enrollmentId;
 

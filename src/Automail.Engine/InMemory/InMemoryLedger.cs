@@ -62,7 +62,7 @@ internal sealed class InMemoryLedger(UndoLog undo) : ISendLedger
         foreach (var record in query.ContactId is { } contactId ? _records.Pick(_byContact.Of(contactId)).Values : _records.Values)
         {
             if ((query.State is null || record.State == query.State)
-                && (string.IsNullOrEmpty(text) || Has(record.Email, text) || Has(record.Template, text)))
+                && (string.IsNullOrEmpty(text) || Has(record.Email, text) || Has(record.Url, text) || Has(record.Template, text)))
             {
                 found.Add(record);
             }

@@ -74,7 +74,24 @@ public interface IConditions
     /// <exception cref="Templates.TemplateException">It cannot be evaluated.</exception>
     async ValueTask<ConditionResult> LookAsync(string condition, Contact contact, EnteringEvent? enteringEvent, Enrollment? enrollment, DateTimeOffset now)
         => new(await HoldsAsync(condition, contact, enteringEvent, enrollment, now), new Dictionary<string, string?>());
+
+    /// <summary>A text for people of the team, in the site's language and zone, with what its Liquid stands for as it is, not encoded for anything. It speaks of the same names as a condition.</summary>
+    /// <exception cref="Templates.TemplateException">It cannot be rendered.</exception>
+    ValueTask<string> RenderAsync(string text, Contact contact, EnteringEvent? enteringEvent, Enrollment? enrollment, DateTimeOffset now) => ValueTask.FromResult(text);
 }
+
+/// <summary>A mail to people of the team.</summary>
+/// <param name="StepId">The step.</param>
+/// <param name="To">Their addresses.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Text">Plain text.</param>
+public sealed record NoticeDecision(string StepId, IReadOnlyList<string> To, string Subject, string Text);
+
+/// <summary>A call of an address of another system.</summary>
+/// <param name="StepId">The step.</param>
+/// <param name="Url">The address.</param>
+/// <param name="Contact">The contact as it was at this step: later ones may have changed it.</param>
+public sealed record WebhookDecision(string StepId, string Url, Contact Contact);
 
 /// <summary>A mail that is to be sent now, or was decided not to be.</summary>
 /// <param name="StepId">The step.</param>
@@ -111,4 +128,10 @@ public sealed record Decision(Enrollment Enrollment, IReadOnlyList<MailDecision>
 
     /// <summary>The workflows that steps start, in order.</summary>
     public IReadOnlyList<WorkflowStart> Workflows { get; init; } = [];
+
+    /// <summary>The mails to people of the team, in order.</summary>
+    public IReadOnlyList<NoticeDecision> Notices { get; init; } = [];
+
+    /// <summary>The addresses of other systems that are to be called, in order.</summary>
+    public IReadOnlyList<WebhookDecision> Webhooks { get; init; } = [];
 }

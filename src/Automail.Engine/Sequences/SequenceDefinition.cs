@@ -153,5 +153,19 @@ public sealed record RemoveStep(string Id, string Sequence) : Step(Id);
 /// <summary>Starts the host's workflows of a name, for the contact.</summary>
 public sealed record StartWorkflowStep(string Id, string Workflow) : Step(Id);
 
+/// <summary>Tells people of the team about the contact, by a mail of plain text.</summary>
+/// <param name="Id">The step.</param>
+/// <param name="To">Their addresses, 1 to 10.</param>
+/// <param name="Subject">Liquid, one line.</param>
+/// <param name="Message">Liquid, plain text.</param>
+public sealed record NotifyStep(string Id, IReadOnlyList<string> To, string Subject, string Message) : Step(Id)
+{
+    /// <summary>The most addresses.</summary>
+    public const int MaxAddresses = 10;
+}
+
+/// <summary>Calls an address of another system with what is known of the contact.</summary>
+public sealed record WebhookStep(string Id, string Url) : Step(Id);
+
 /// <summary>Changes tags and attributes.</summary>
 public sealed record SetStep(string Id, ProfileChange Change) : Step(Id);

@@ -28,6 +28,10 @@ internal sealed record RemoveOp(string StepId, string Sequence) : Op(StepId);
 
 internal sealed record StartWorkflowOp(string StepId, string Workflow) : Op(StepId);
 
+internal sealed record NotifyOp(string StepId, IReadOnlyList<string> To, string Subject, string Message) : Op(StepId);
+
+internal sealed record WebhookOp(string StepId, string Url) : Op(StepId);
+
 internal sealed record WaitForOp(string StepId, string Event, WaitDuration Timeout, int Else) : Op(StepId);
 
 internal sealed record SetOp(string StepId, ProfileChange Change) : Op(StepId);
@@ -97,6 +101,10 @@ public sealed class SequencePlan
         }
     }
 
+    /// <summary>Every text in it that is Liquid, with the path-like name of its place.</summary>
+    public IEnumerable<(string Place, string Text)> Texts()
+        => _ops.OfType<NotifyOp>().SelectMany(op => new[] { ($"step {op.StepId}, subject", op.Subject), ($"step {op.StepId}, message", op.Message) });
+
     private void Add(IReadOnlyList<Step> steps)
     {
         foreach (var step in steps)
@@ -127,6 +135,12 @@ public sealed class SequencePlan
                     break;
                 case StartWorkflowStep start:
                     _ops.Add(new StartWorkflowOp(step.Id, start.Workflow));
+                    break;
+                case NotifyStep notify:
+                    _ops.Add(new NotifyOp(step.Id, notify.To, notify.Subject, notify.Message));
+                    break;
+                case WebhookStep webhook:
+                    _ops.Add(new WebhookOp(step.Id, webhook.Url));
                     break;
                 case SetStep set:
                     _ops.Add(new SetOp(step.Id, set.Change));

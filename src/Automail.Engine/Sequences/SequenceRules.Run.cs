@@ -21,6 +21,8 @@ public static partial class SequenceRules
         var mails = new List<MailDecision>(skipped);
         var referrals = new List<Referral>();
         var workflows = new List<WorkflowStart>();
+        var notices = new List<NoticeDecision>();
+        var webhooks = new List<WebhookDecision>();
         var contact = context.Contact;
         var now = context.Now;
 
@@ -38,7 +40,7 @@ public static partial class SequenceRules
             return Result(Finish(enrollment, status, now, reason));
         }
 
-        Decision Result(Enrollment after) => new(after, mails, contact) { Referrals = referrals, Workflows = workflows };
+        Decision Result(Enrollment after) => new(after, mails, contact) { Referrals = referrals, Workflows = workflows, Notices = notices, Webhooks = webhooks };
 
         while (position < plan.End)
         {
@@ -134,6 +136,24 @@ public static partial class SequenceRules
                 case StartWorkflowOp start:
                     workflows.Add(new WorkflowStart(start.StepId, start.Workflow));
                     tracer.Add(TraceKind.StartWorkflow, start.StepId, start.Workflow, context.HearsWorkflow is null ? WorkflowStart.NotHere : await context.HearsWorkflow(start.Workflow) ? null : WorkflowStart.Unheard);
+                    position++;
+                    break;
+
+                case NotifyOp notify:
+                    if (await TellAsync(notify, contact, enrollment, context, tracer) is { } notice)
+                    {
+                        notices.Add(notice);
+                    }
+
+                    position++;
+                    break;
+
+                case WebhookOp webhook:
+                    if (await CallAsync(webhook, contact, context, tracer) is { } call)
+                    {
+                        webhooks.Add(call);
+                    }
+
                     position++;
                     break;
 

@@ -12,7 +12,7 @@ internal sealed class StepReader
     private const int MaxDepth = 10;
     private const int MaxSteps = 500;
 
-    private static readonly string[] Kinds = ["wait", "waitUntil", "send", "if", "split", "holdout", "waitFor", "set", "enroll", "remove", "startWorkflow"];
+    private static readonly string[] Kinds = ["wait", "waitUntil", "send", "if", "split", "holdout", "waitFor", "set", "enroll", "remove", "startWorkflow", "notify", "webhook"];
 
     private readonly ReadingLog _log;
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -93,6 +93,8 @@ internal sealed class StepReader
             "enroll" => Simple(["id", "enroll"], () => new EnrollStep(id, Identifier(element, at, "enroll"))),
             "remove" => Simple(["id", "remove"], () => new RemoveStep(id, Identifier(element, at, "remove"))),
             "startWorkflow" => Simple(["id", "startWorkflow"], () => new StartWorkflowStep(id, EventFields.Text(element, "startWorkflow", at, 100))),
+            "notify" => Simple(["id", "notify", "subject", "message"], () => TellingSteps.Notify(element, id, at)),
+            "webhook" => Simple(["id", "webhook"], () => TellingSteps.Webhook(element, id, at)),
             "set" => Simple(["id", "set"], () => new SetStep(id, Set(element.GetProperty("set"), at + ".set"))),
             "if" => If(element, id, at, depth),
             "waitFor" => WaitFor(element, id, at, depth),

@@ -45,6 +45,12 @@ public enum TraceKind
     /// <summary>The workflows of a name, the text, were started; the note says why none was: see <see cref="WorkflowStart"/>.</summary>
     StartWorkflow,
 
+    /// <summary>A person of the team was told; the text is the address, the note why not: <c>passed-before</c>, or the error.</summary>
+    Notify,
+
+    /// <summary>Another system was told; the text is the address that is called, the note why not: <c>passed-before</c>. What came of it stands in the ledger.</summary>
+    Webhook,
+
     /// <summary>Somebody stopped the passage for a while; the note says who and why.</summary>
     Paused,
 

@@ -12,7 +12,7 @@ namespace Automail.Engine.Simulation;
 /// <summary>Hears of what committed units of a simulation did.</summary>
 public interface ISimulationListener
 {
-    /// <summary>A mail came to its end: sent, skipped or failed.</summary>
+    /// <summary>A mail to a contact came to its end: sent, skipped or failed.</summary>
     /// <param name="record">The mail.</param>
     /// <param name="contact">The address, or what else the contact is called by.</param>
     void Mail(SendRecord record, string contact);
@@ -21,6 +21,12 @@ public interface ISimulationListener
     /// <param name="before">As it was; null when it began.</param>
     /// <param name="after">As it is.</param>
     void Passage(Enrollment? before, Enrollment after);
+
+    /// <summary>A step told others about a contact: a person of the team by a mail, another system by a webhook. Nothing is called and no mail leaves.</summary>
+    /// <param name="record">What it would have been.</param>
+    void Told(SendRecord record)
+    {
+    }
 
     /// <summary>A step would have started the workflows of a name; a simulation has none.</summary>
     /// <param name="name">The name.</param>
@@ -93,7 +99,14 @@ internal sealed class RecordingStore(IAutomailStore store, ISimulationListener l
 
             foreach (var (record, contact) in _mails)
             {
-                listener.Mail(record, contact);
+                if (record.Kind == SendKind.Mail)
+                {
+                    listener.Mail(record, contact);
+                }
+                else
+                {
+                    listener.Told(record);
+                }
             }
 
             _workflows.ForEach(listener.Workflow);
@@ -114,7 +127,7 @@ internal sealed class RecordingStore(IAutomailStore store, ISimulationListener l
 
         public async Task UpdateAsync(SendRecord record)
         {
-            await unit.Ledger.UpdateAsync(record with { Subject = null, MessageId = null });
+            await unit.Ledger.UpdateAsync(record with { Subject = record.Kind == SendKind.Mail ? null : record.Subject, MessageId = null });
             await NoteAsync(record);
         }
 

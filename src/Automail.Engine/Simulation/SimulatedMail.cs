@@ -27,7 +27,7 @@ public sealed class SimulatedMail(TimeProvider clock) : IMailComposer, IMailTran
             SendId = record.Id,
             MessageId = MessageId(record),
             From = Sender,
-            To = new Mailbox(contact.Email!, contact.Name),
+            To = new Mailbox(record.Email!),
             Subject = "",
             Html = "",
             Text = "",

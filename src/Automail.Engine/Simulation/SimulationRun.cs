@@ -163,6 +163,12 @@ public sealed class SimulationRun
             run._parts.Listener?.Passage(before, after);
         }
 
+        public void Told(SendRecord record)
+        {
+            run.Tally.Told(record);
+            run._parts.Listener?.Told(record);
+        }
+
         public void Workflow(string name)
         {
             run.Tally.Workflow(name);

@@ -12,6 +12,8 @@ public sealed class SimulationTally(DateTimeZone zone)
     private readonly SortedDictionary<string, int> _reasons = new(StringComparer.Ordinal);
     private readonly SortedDictionary<LocalDate, int> _days = [];
     private readonly SortedDictionary<string, int> _workflows = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _notices = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _webhooks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _contacts = new(StringComparer.Ordinal);
     private (long Ticks, LocalDate Date) _today = (long.MinValue, default);
 
@@ -40,6 +42,12 @@ public sealed class SimulationTally(DateTimeZone zone)
     /// <summary>How often steps would have started workflows, by name: a simulation has none.</summary>
     public IReadOnlyDictionary<string, int> Workflows => _workflows;
 
+    /// <summary>How many mails people of the team would have got, by address. They count as no mail of a contact.</summary>
+    public IReadOnlyDictionary<string, int> Notices => _notices;
+
+    /// <summary>How often webhooks would have been called, by address: a simulation calls none.</summary>
+    public IReadOnlyDictionary<string, int> Webhooks => _webhooks;
+
     /// <summary>Begins to count a sequence.</summary>
     public void Add(SequencePlan plan)
     {
@@ -48,6 +56,15 @@ public sealed class SimulationTally(DateTimeZone zone)
     }
 
     internal void Workflow(string name) => _workflows[name] = _workflows.GetValueOrDefault(name) + 1;
+
+    internal void Told(SendRecord record)
+    {
+        var (counts, whom) = record.Kind == SendKind.Webhook ? (_webhooks, record.Url!) : (_notices, record.Email!);
+        if (record.State == SendState.Sent)
+        {
+            counts[whom] = counts.GetValueOrDefault(whom) + 1;
+        }
+    }
 
     internal void Mail(SendRecord record, string contact)
     {

@@ -44,6 +44,6 @@ internal sealed class SendIndexProvider : IndexProvider<SendDocument>
             State = (int)document.Record.State,
             NeedsConsent = Purposes.NeedConsent(document.Record.Purpose),
             UpdatedAt = document.Record.UpdatedAt.UtcTicks,
-            SearchText = Storage.SearchText.Of(document.Record.Email, document.Record.Template),
+            SearchText = Storage.SearchText.Of(document.Record.Email ?? document.Record.Url, document.Record.Template),
         });
 }

@@ -257,6 +257,9 @@ public sealed class SqliteFileTests : IDisposable
         {
             await other.ExecuteAsync("""
                 ALTER TABLE sends DROP COLUMN template_version;
+                ALTER TABLE sends DROP COLUMN kind;
+                ALTER TABLE sends DROP COLUMN url;
+                ALTER TABLE sends DROP COLUMN body;
                 DROP INDEX events_by_type;
                 ALTER TABLE sequences DROP COLUMN admits;
                 DROP INDEX enrollments_inside;

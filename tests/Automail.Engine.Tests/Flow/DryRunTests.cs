@@ -55,7 +55,7 @@ public sealed class DryRunTests
             // Of a mail that waits for quiet hours to end although its journey has ended, the dry run tells so now, and the gate when it looks again.
             static DateTimeOffset When(DateTimeOffset time, string? reason) => reason == GateReasons.JourneyEnded ? default : time;
             told.Mails.Select(mail => (When(mail.Time, mail.SkipReason), mail.SequenceId, mail.StepId, mail.Template, mail.SkipReason)).Order().ShouldBe(
-                (await host.LedgerAsync()).Where(mail => mail.State != SendState.Queued && !settled.Contains(mail.Id))
+                (await host.LedgerAsync()).Where(mail => mail.Kind == SendKind.Mail && mail.State != SendState.Queued && !settled.Contains(mail.Id))
                     .Select(mail => (When(mail.UpdatedAt, mail.Reason), mail.Key.Journey, mail.Key.Step, mail.Template, mail.State == SendState.Sent ? null : mail.Reason)).Order(), said);
             var passages = (await host.EnrollmentsAsync(Address)).ToDictionary(passage => passage.Id);
             foreach (var passage in told.Passages)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Automail.Engine.Behavior;
 using Automail.Engine.Contacts;
 using Automail.Engine.Delivery;
+using Automail.Engine.Delivery.Webhooks;
 using Automail.Engine.Flow;
 using Automail.Engine.InMemory;
 using Automail.Engine.Scheduling;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Automail.Engine.Tests.Flow;
 
 /// <summary>The pipeline on virtual time, with a composer that only names the mail and a transport that keeps it.</summary>
-internal sealed class FlowHost : IMailComposer, IMailTransport
+internal sealed class FlowHost : IMailComposer, IMailTransport, IWebhooks
 {
     public static readonly DateTimeOffset Start = new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero);
     private readonly TimeProvider _time;
@@ -32,6 +33,7 @@ internal sealed class FlowHost : IMailComposer, IMailTransport
             Transport = this,
             Tokens = Tokens,
             Workflows = Workflows,
+            Webhooks = this,
             Loggers = NullLoggerFactory.Instance,
         });
     }
@@ -51,12 +53,26 @@ internal sealed class FlowHost : IMailComposer, IMailTransport
 
     public List<(DateTimeOffset Time, string To, string Template, string MessageId)> Sent { get; } = [];
 
+    /// <summary>The mails to the team that left, by step.</summary>
+    public List<(DateTimeOffset Time, string Step, OutgoingMail Mail)> Notices { get; } = [];
+
+    /// <summary>The calls of other systems, the failed ones too.</summary>
+    public List<WebhookCall> Calls { get; } = [];
+
+    /// <summary>The steps that told others, with the moments at which they succeeded.</summary>
+    public List<Sequences.PlainMail> Told { get; } = [];
+
+    /// <summary>What receivers answer.</summary>
+    public Func<WebhookCall, WebhookResult> Receive { get; set; } = _ => WebhookResult.Delivered;
+
     public Func<OutgoingMail, DeliveryResult> Answer { get; set; } = _ => DeliveryResult.Accepted;
 
     public int Concurrency => 1;
 
     public Task<OutgoingMail> ComposeAsync(SendRecord record, Contact contact, Enrollment? enrollment, CancellationToken cancellationToken)
-        => Task.FromResult(new OutgoingMail
+        => record.Kind == SendKind.Notice
+        ? new MailComposer(null!, null!, Tokens, new FixedSite(Profile), Store, Clock).ComposeAsync(record, contact, enrollment, cancellationToken)
+        : Task.FromResult(new OutgoingMail
         {
             SendId = record.Id,
             MessageId = record.Id + "@shop.example",
@@ -68,15 +84,35 @@ internal sealed class FlowHost : IMailComposer, IMailTransport
             Date = Clock.GetUtcNow(),
         });
 
-    public Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var result = Answer(mail);
+        var record = (await Store.ReadAsync(unit => unit.Ledger.GetAsync([mail.SendId]), Token))[mail.SendId];
+        if (record.Kind == SendKind.Notice && result.Outcome == DeliveryOutcome.Accepted)
+        {
+            Notices.Add((Clock.GetUtcNow(), record.Key.Step, mail));
+            Told.Add(new Sequences.PlainMail(Clock.GetUtcNow().UtcDateTime, record.Key.Step));
+            return result;
+        }
+
         if (result.Outcome == DeliveryOutcome.Accepted)
         {
             Sent.Add((Clock.GetUtcNow(), mail.To.Address, mail.Subject, mail.MessageId));
         }
 
-        return Task.FromResult(result);
+        return result;
+    }
+
+    public async Task<WebhookResult> CallAsync(WebhookCall call, CancellationToken cancellationToken)
+    {
+        Calls.Add(call);
+        var result = Receive(call);
+        if (result.Outcome == WebhookOutcome.Delivered)
+        {
+            Told.Add(new Sequences.PlainMail(Clock.GetUtcNow().UtcDateTime, (await Store.ReadAsync(unit => unit.Ledger.GetAsync([call.Id]), Token))[call.Id].Key.Step));
+        }
+
+        return result;
     }
 
     public Task PublishAsync(string json) => Pipeline.Sequences.PublishAsync(json, Token);

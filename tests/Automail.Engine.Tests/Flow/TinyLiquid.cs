@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Automail.Engine.Templates;
 
 namespace Automail.Engine.Tests.Flow;
 
-/// <summary>As much Liquid as the flow's tests need: a text as it is, or one condition of a path, an operator and a number.</summary>
+/// <summary>As much Liquid as the flow's tests need: a text with values of paths, of which <c>boom</c> cannot be rendered, or one condition of a path, an operator and a number.</summary>
 internal sealed class TinyLiquid : ILiquid
 {
     public ILiquidTemplate Parse(string source, LiquidEncoding encoding) => new Template(source);
+
+    private static readonly Regex Output = new(@"\{\{ (\S+) \}\}");
 
     private sealed class Template(string source) : ILiquidTemplate
     {
@@ -14,7 +17,7 @@ internal sealed class TinyLiquid : ILiquid
         {
             if (!source.StartsWith("{% if ", StringComparison.Ordinal))
             {
-                return ValueTask.FromResult(source);
+                return ValueTask.FromResult(Output.Replace(source, match => match.Groups[1].Value == "boom" ? throw new TemplateException("boom", 1, 1) : $"{Find(model, match.Groups[1].Value)}"));
             }
 
             var words = source["{% if ".Length..source.IndexOf(" %}", StringComparison.Ordinal)].Split(' ');

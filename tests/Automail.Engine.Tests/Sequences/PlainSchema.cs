@@ -37,6 +37,7 @@ internal sealed class PlainSchema(string json)
             "items" => list is null || list.All(item => Takes(rule, item)),
             "minItems" => list is null || list.Count >= (int)rule,
             "maxItems" => list is null || list.Count <= (int)rule,
+            "uniqueItems" => list is null || list.Select(item => item!.ToJsonString()).Distinct().Count() == list.Count,
             "maxLength" => text is null || text.EnumerateRunes().Count() <= (int)rule,
             "pattern" => text is null || Regex.IsMatch(text, (string)rule!, RegexOptions.ECMAScript),
             "minimum" => number is null || number >= (decimal)rule,

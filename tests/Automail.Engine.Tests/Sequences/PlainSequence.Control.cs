@@ -24,7 +24,7 @@ internal sealed partial class PlainSequence
         passage.Paused = null;
         passage.Began += _now - paused.At;
         var step = passage.Todo[0];
-        if (step["if"] is not null || step["split"] is not null || step["startWorkflow"] is not null)
+        if (step["if"] is not null || step["split"] is not null || step["startWorkflow"] is not null || step["notify"] is not null || step["webhook"] is not null)
         {
             Run(passage);
             return;

@@ -211,6 +211,10 @@ internal sealed partial class PlainSequence(JsonObject definition, TimeZoneInfo 
                 passage.Passed.Add((string)step["id"]!);
                 passage.Todo.RemoveAt(0);
             }
+            else if (step["notify"] is not null || step["webhook"] is not null)
+            {
+                Tell(passage);
+            }
             else if (step["startWorkflow"] is not null)
             {
                 Workflows.Add(new PlainMail(_now, (string)step["id"]!));

@@ -80,6 +80,7 @@ public sealed class PlainSequenceTests
 
             // Mails of one moment leave in any order.
             InOrder(host.Sent.Select(mail => new PlainMail(mail.Time.UtcDateTime, mail.Template))).ShouldBe(InOrder(plain.Mails), said);
+            InOrder(host.Told).ShouldBe(InOrder(plain.Told), said);
             host.Workflows.Started.Select(one => one.Step).ShouldBe(plain.Workflows.Select(one => one.Step), said);
             host.Workflows.Ended.Select(one => one.Status.ToString()).ShouldBe(plain.Passages.Where(one => one.EndedAt is not null).Select(one => one.Status), said);
             (await host.EnrollmentsAsync(Address)).OrderBy(one => one.Number).Select(one => (one.EnteredAt.UtcDateTime, one.Status.ToString(), one.EndedAt?.UtcDateTime))

@@ -130,7 +130,7 @@ internal static class RandomSequence
     {
         var plain = Gen.OneOf(
             Gen.Const("""{"id":"#","send":"#"}"""),
-            Gen.Const("""{"id":"#","startWorkflow":"Call"}"""),
+            Gen.OneOfConst("""{"id":"#","startWorkflow":"Call"}""", """{"id":"#","notify":"team@shop.example","subject":"Look","message":"{{ contact.email }}"}""", """{"id":"#","webhook":"https://crm.example/hook"}"""),
             Duration.Select(duration => $$"""{"id":"#","wait":"{{duration}}"}"""),
             from days in Days
             from time in Gen.OneOfConst("06:00", "09:00", "17:45")

@@ -20,6 +20,7 @@ public sealed class SequenceSchemaTests
         """{"trigger":{"schedule":{"cron":"0 9 * * mon","zone":"Mars/Olympus"}}}""",
         """{"steps":[{"id":"a","wait":"PT1H"},{"id":"a","wait":"PT1H"}]}""",
         """{"steps":[{"id":"a","wait":"PT1H","spread":"PT745H"}]}""",
+        """{"steps":[{"id":"a","notify":["a@x.example","A@X.example"],"subject":"s","message":"m"}]}""",
     };
 
     [Fact]
@@ -47,6 +48,7 @@ public sealed class SequenceSchemaTests
         """{"steps":[{"id":"a","waitUntil":{"attribute":"renewal","before":"P3D","after":null,"time":"24:00","yearly":true,"missing":"exit"}}]}""",
         """{"steps":[{"id":"a","set":{"tags":{"add":["x"],"remove":["y"]},"attributes":{"a-b_1":{"c":[1,null]}}}},{"id":"b","set":{"tags":["x"]}},{"id":"c","set":{}}]}""",
         """{"steps":[{"id":"a","holdout":100},{"id":"b","enroll":"x"},{"id":"c","remove":"y"},{"id":"e","startWorkflow":"Call the customer"},{"id":"d","split":[{"weight":1},{"weight":10000,"steps":[]}]}]}""",
+        """{"steps":[{"id":"a","notify":"sales@shop.example","subject":"{{ contact.name }} calls","message":"a\r\n\tb"},{"id":"b","notify":["a@x.example","b@x.example"],"subject":"s","message":"m"},{"id":"c","webhook":"https://crm.example:8443/hook?x=1"},{"id":"d","webhook":"HTTP://crm.internal"}]}""",
         """{"steps":[{"id":"a","if":"x","then":null},{"id":"b","waitFor":"x","timeout":"P1D","else":[{"id":"c","send":"z"}]}]}""",
     ];
 
@@ -62,6 +64,7 @@ public sealed class SequenceSchemaTests
     public static TheoryData<string> Invalid => new(SequenceReaderTests.Broken.Select(row => row.Data.Item2).Concat(
     [
         """{"name":"a\u0007b"}""",
+        """{"steps":[{"id":"a","notify":["a@x.example","a@x.example"],"subject":"s","message":"m"}]}""",
         """{"trigger":{"event":" "}}""",
         """{"trigger":null}""",
         """{"steps":[{"id":"a","waitFor":"x","timeout":"PT0S"}]}""",

@@ -88,6 +88,18 @@ public sealed class SamplePeopleTests
         run.Tally.Workflows.ShouldBe(new Dictionary<string, int> { ["Call"] = 200 });
     }
 
+    [Fact]
+    public async Task Who_would_be_told_is_counted_and_counts_as_no_mail()
+    {
+        const string Json = """{ "id": "s", "trigger": { "event": "user.registered" }, "steps": [ { "id": "n", "notify": ["a@x.example", "b@x.example"], "subject": "{{ contact.email }}", "message": "m" }, { "id": "h", "webhook": "https://crm.example/hook" } ] }""";
+
+        var (run, mails) = await RunAsync(3, Json);
+
+        run.Tally.Notices.ShouldBe(new Dictionary<string, int> { ["a@x.example"] = 200, ["b@x.example"] = 200 });
+        run.Tally.Webhooks.ShouldBe(new Dictionary<string, int> { ["https://crm.example/hook"] = 200 });
+        (run.Tally.Sent, run.Tally.PerContact.Count, mails.Count).ShouldBe((0, 0, 0));
+    }
+
     private static SamplePeople People(int seed, string json) => new(200, seed, From, Until, [SequenceReader.Read(json)]);
 
     private static async Task<(SimulationRun Run, List<string> Mails)> RunAsync(int seed, string json)

@@ -28,4 +28,7 @@ public sealed record SequenceLintOptions
 
     /// <summary>Reads a condition, and throws a <see cref="TemplateException"/> when that cannot be done.</summary>
     public Action<string>? CheckCondition { get; init; }
+
+    /// <summary>Reads a text of a mail to the team, and throws a <see cref="TemplateException"/> when that cannot be done.</summary>
+    public Action<string>? CheckText { get; init; }
 }

@@ -13,7 +13,7 @@ public static class SequenceLintRules
         new UnreachableStep(), new CircleWithoutWait(), new NoConsentBasis(), new ConsentFromBefore(), new UnknownTemplate(), new UnknownSequence(), new UnknownWorkflow(), new UnknownEvent(),
         new WholeDayWindow(), new WaitOutsideWindow(), new OverdueTooSoon(), new OverdueBeforeOpening(), new ExitNeverFires(), new GoalNeverReached(), new WaitForNeverEnds(),
         new MailsTooClose(), new BuyersStayInside(), new LongWait(), new BrokenCondition(), new UnknownAttribute(), new EnrollWithoutEffect(),
-        new BecomesByTime(), new BecomesWithoutEvent(), new ScheduleTooOften(), new YearlyOnce(),
+        new BecomesByTime(), new BecomesWithoutEvent(), new ScheduleTooOften(), new YearlyOnce(), new BrokenText(), new WebhookOverHttp(),
     ];
 
     /// <summary>All rules, by code.</summary>

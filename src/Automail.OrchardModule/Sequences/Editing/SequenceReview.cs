@@ -12,12 +12,13 @@ internal sealed class SequenceReview(LiquidConditions conditions, SequenceCatalo
     private readonly IStringLocalizer S = localizer;
 
     /// <summary>Everything that is wrong with a definition by itself. Templates and sequences that it names may come after it, as in a recipe.</summary>
-    public IReadOnlyList<SequenceProblem> Check(string? json) => Lint(json, new SequenceLintOptions { CheckCondition = conditions.Check });
+    public IReadOnlyList<SequenceProblem> Check(string? json) => Lint(json, new SequenceLintOptions { CheckCondition = conditions.Check, CheckText = conditions.CheckText });
 
     /// <summary>Everything that is wrong with a definition on this site.</summary>
     public async Task<IReadOnlyList<SequenceProblem>> CheckHereAsync(string? json) => Lint(json, new SequenceLintOptions
     {
         CheckCondition = conditions.Check,
+        CheckText = conditions.CheckText,
         Templates = await templates.NamesAsync(),
         Workflows = await workflows.ListAsync(),
         SequenceIds = [.. catalog.Current.Keys],

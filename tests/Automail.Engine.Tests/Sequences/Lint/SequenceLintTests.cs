@@ -25,6 +25,7 @@ public sealed class SequenceLintTests
         Purposes = ["marketing"],
         Attributes = ["renewal"],
         CheckCondition = condition => _ = condition.Contains("==", StringComparison.Ordinal) ? condition : throw new TemplateException($"'{condition}' has no ==."),
+        CheckText = text => _ = text.Contains("{{", StringComparison.Ordinal) == text.Contains("}}", StringComparison.Ordinal) ? text : throw new TemplateException($"'{text}' is not closed."),
     };
 
     [Fact]
@@ -49,6 +50,9 @@ public sealed class SequenceLintTests
         { "AM707", "trigger.event", """{"trigger":{"event":"order.placed"}}""" },
         { "AM708", "steps[0].send", """{"steps":[{"id":"a","send":"welcom"}]}""" },
         { "AM728", "steps[0].startWorkflow", """{"steps":[{"id":"a","startWorkflow":"Cal the customer"}]}""" },
+        { "AM729", "steps[0].subject", """{"steps":[{"id":"a","notify":"a@x.example","subject":"{{ contact.name","message":"m"}]}""" },
+        { "AM729", "steps[0].message", """{"steps":[{"id":"a","notify":"a@x.example","subject":"{{ contact.name }}","message":"{{ contact."}]}""" },
+        { "AM730", "steps[0].webhook", """{"steps":[{"id":"a","webhook":"http://crm.internal/hook"}]}""" },
         { "AM709", "steps[0].enroll", """{"steps":[{"id":"a","enroll":"nurtur"}]}""" },
         { "AM709", "steps[0].remove", """{"steps":[{"id":"a","remove":"elsewhere"}]}""" },
         { "AM710", "exit.on[1]", """{"exit":{"on":["order.placed","order.place"]}}""" },
@@ -148,7 +152,7 @@ public sealed class SequenceLintTests
 
     [Fact]
     public void What_is_not_known_is_not_checked()
-        => Lint("""{"purpose":"newsletter","steps":[{"id":"a","send":"x"},{"id":"b","enroll":"y"},{"id":"e","startWorkflow":"z"},{"id":"c","if":"a = 1"},{"id":"d","waitUntil":{"attribute":"z"}}]}""", new SequenceLintOptions()).ShouldBeEmpty();
+        => Lint("""{"purpose":"newsletter","steps":[{"id":"a","send":"x"},{"id":"b","enroll":"y"},{"id":"e","startWorkflow":"z"},{"id":"f","notify":"a@x.example","subject":"{{","message":"{{"},{"id":"c","if":"a = 1"},{"id":"d","waitUntil":{"attribute":"z"}}]}""", new SequenceLintOptions()).ShouldBeEmpty();
 
     [Fact]
     public void Every_mistake_is_told_at_once_with_its_place()

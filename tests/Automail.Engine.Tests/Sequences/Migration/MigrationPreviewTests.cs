@@ -82,7 +82,7 @@ public sealed class MigrationPreviewTests
                     var passage = (await host.Store.ReadAsync(unit => unit.Enrollments.GetAsync([sample.Passage.Id]), Token))[sample.Passage.Id];
                     Picture(sample.After).ShouldBe(Picture(passage), said);
                     sample.Mails.Where(mail => mail.SkipReason != GateReasons.PassedBefore).Select(mail => (mail.Time, mail.StepId, mail.Template, mail.SkipReason)).Order().ShouldBe(
-                        ledger.Where(mail => mail.EnrollmentId == passage.Id && !settled.Contains(mail.Id))
+                        ledger.Where(mail => mail.Kind == SendKind.Mail && mail.EnrollmentId == passage.Id && !settled.Contains(mail.Id))
                             .Select(mail => (mail.UpdatedAt, mail.Key.Step, mail.Template, mail.State == SendState.Sent ? null : mail.Reason)).Order(), said);
                     mails += sample.Mails.Count;
                 }
