@@ -20,20 +20,29 @@ internal sealed class SqliteSequences(SqliteUnit unit) : ISequenceStore
         UPDATE sequences SET admits = ?2 WHERE sequence_id = ?1 AND version = (SELECT max(version) FROM sequences WHERE sequence_id = ?1)
         """);
 
+    private static readonly Statement Stamp = new("SELECT value FROM counters WHERE name = 'sequences'");
+    private static readonly Statement RaiseStamp = new("INSERT INTO counters VALUES ('sequences', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1");
+
     private static readonly Statement OneMigration = new("SELECT record FROM migrations WHERE id = ?1");
     private static readonly Statement LatestMigration = new("SELECT record FROM migrations WHERE sequence_id = ?1 ORDER BY number DESC LIMIT 1");
     private static readonly Statement SaveMigration = Statement.Upsert("migrations", "id", "sequence_id", "number", "record");
+
+    private long? _stamp;
+    private bool _changed;
 
     public Task<IReadOnlyList<StoredSequence>> LatestAsync() => Task.FromResult<IReadOnlyList<StoredSequence>>(unit.Query(Latest, Read));
 
     public Task<StoredSequence?> GetAsync(string sequenceId, int version) => Task.FromResult(unit.First(One, Read, sequenceId, version));
 
+    public Task<long?> StampAsync()
+        => Task.FromResult<long?>(_changed ? null : _stamp ??= unit.Query(Stamp, row => row.GetInt64(0)).SingleOrDefault());
+
     public Task AddAsync(StoredSequence sequence)
-        => unit.Execute(Add, sequence.SequenceId, sequence.Version, sequence.Json, sequence.AddedAt.ToColumn(), sequence.Admits ? 1 : 0) == 1
+        => Changes(unit.Execute(Add, sequence.SequenceId, sequence.Version, sequence.Json, sequence.AddedAt.ToColumn(), sequence.Admits ? 1 : 0))
             ? Task.CompletedTask
             : throw new InvalidOperationException($"Version {sequence.Version} of sequence '{sequence.SequenceId}' exists already.");
 
-    public Task<bool> SetAdmitsAsync(string sequenceId, bool admits) => Task.FromResult(unit.Execute(SetAdmits, sequenceId, admits ? 1 : 0) == 1);
+    public Task<bool> SetAdmitsAsync(string sequenceId, bool admits) => Task.FromResult(Changes(unit.Execute(SetAdmits, sequenceId, admits ? 1 : 0)));
 
     public Task<SequenceMigration?> FindMigrationAsync(string migrationId) => Task.FromResult(unit.First(OneMigration, ReadMigration, migrationId));
 
@@ -43,6 +52,17 @@ internal sealed class SqliteSequences(SqliteUnit unit) : ISequenceStore
     {
         unit.Execute(SaveMigration, migration.Id, migration.SequenceId, migration.Number, JsonSerializer.Serialize(migration));
         return Task.CompletedTask;
+    }
+
+    private bool Changes(int rows)
+    {
+        if (rows == 0)
+        {
+            return false;
+        }
+
+        unit.Execute(RaiseStamp);
+        return _changed = true;
     }
 
     private static SequenceMigration ReadMigration(DbDataReader row) => JsonSerializer.Deserialize<SequenceMigration>(row.GetString(0))!;

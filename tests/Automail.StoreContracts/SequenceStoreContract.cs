@@ -1,6 +1,9 @@
 using Automail.Engine;
+using Automail.Engine.Flow;
+using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
 using Automail.Engine.Sequences.Migration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -90,6 +93,90 @@ public abstract class SequenceStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task The_stamp_rises_with_each_change_that_was_committed_and_with_nothing_else()
+    {
+        var store = await NewStoreAsync();
+        async Task<long> StampAsync() => (await store.ReadAsync(u => u.Sequences.StampAsync())).ShouldNotBeNull();
+        var stamps = new List<long> { await StampAsync() };
+
+        await store.ExecuteAsync(async u =>
+        {
+            await u.Sequences.AddAsync(new StoredSequence("s", 1, "{}", Some.Time));
+            (await u.Sequences.StampAsync()).ShouldBeNull("what this unit wrote may be undone");
+        });
+        stamps.Add(await StampAsync());
+        await store.ExecuteAsync(u => u.Sequences.AddAsync(new StoredSequence("other", 1, "{}", Some.Time)));
+        stamps.Add(await StampAsync());
+        await store.ExecuteAsync(async u =>
+        {
+            await u.Sequences.SetAdmitsAsync("s", false);
+            (await u.Sequences.StampAsync()).ShouldBeNull();
+        });
+        stamps.Add(await StampAsync());
+        await store.ExecuteAsync(u => u.Sequences.SetAdmitsAsync("s", true));
+        stamps.Add(await StampAsync());
+        await store.ExecuteAsync(u => u.Sequences.AddAsync(new StoredSequence("s", 2, "{}", Some.Time)));
+        stamps.Add(await StampAsync());
+
+        stamps.ShouldBeInOrder();
+        stamps.ShouldBeUnique();
+        await store.ExecuteAsync(async u =>
+        {
+            (await u.Sequences.SetAdmitsAsync("unknown", false)).ShouldBeFalse();
+            (await u.Sequences.StampAsync()).ShouldBe(stamps[^1]);
+            await u.Due.ScheduleAsync(new DueItem("k", "step", Some.Time));
+        });
+        (await StampAsync()).ShouldBe(stamps[^1]);
+    }
+
+    [Fact]
+    public async Task What_one_process_publishes_and_closes_another_knows_in_its_next_unit()
+    {
+        var store = await NewStoreAsync();
+        var (here, there) = (NewCatalog(store), NewCatalog(store));
+        await there.LoadAsync(TestContext.Current.CancellationToken);
+
+        await here.PublishAsync(Definition("PT1H"), TestContext.Current.CancellationToken);
+        await store.ExecuteAsync(u => there.RefreshAsync(u).AsTask());
+        (there.Admits("s"), there.Current["s"].Version).ShouldBe((true, 1));
+
+        await here.PublishAsync(Definition("PT2H"), TestContext.Current.CancellationToken);
+        there.Current["s"].Version.ShouldBe(1, "nothing was asked yet");
+        await store.ReadAsync(async u =>
+        {
+            await there.RefreshAsync(u);
+            return true;
+        });
+        there.Current["s"].Version.ShouldBe(2);
+
+        await store.ExecuteAsync(u => SequenceCatalog.CloseAsync(u, "s"));
+        await there.RefreshAsync(TestContext.Current.CancellationToken);
+        (there.Admits("s"), there.Current["s"].Version).ShouldBe((false, 2));
+    }
+
+    [Fact]
+    public async Task What_was_published_and_undone_counts_for_nobody_and_its_version_can_come_again_with_other_words()
+    {
+        var store = await NewStoreAsync();
+        var catalog = NewCatalog(store);
+        await Should.ThrowAsync<OperationCanceledException>(() => store.ExecuteAsync(async u =>
+        {
+            await catalog.AddAsync(u, [Definition("PT1H")]);
+            await catalog.RefreshAsync(u);
+            catalog.Current.ShouldBeEmpty();
+            throw new OperationCanceledException();
+        }));
+
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+        catalog.Current.ShouldBeEmpty();
+        await store.ExecuteAsync(u => catalog.AddAsync(u, [Definition("PT9H")]));
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        var plan = catalog.Current["s"];
+        (plan.Version, ((WaitStep)plan.Definition.Steps[0]).Duration.Text).ShouldBe((1, "PT9H"));
+    }
+
+    [Fact]
     public async Task Moves_of_people_come_back_and_the_latest_of_a_sequence_is_found()
     {
         var store = await NewStoreAsync();
@@ -121,6 +208,10 @@ public abstract class SequenceStoreContract : StoreContract
         (await store.ReadAsync(u => u.Sequences.FindMigrationAsync("s/1"))).ShouldBeNull();
         (await store.ReadAsync(u => u.Sequences.LatestMigrationAsync("other"))).ShouldBeNull();
     }
+
+    private static SequenceCatalog NewCatalog(IAutomailStore store) => new(store, TimeProvider.System, NullLogger<SequenceCatalog>.Instance);
+
+    private static string Definition(string wait) => $$"""{ "id": "s", "trigger": { "manual": true }, "steps": [{ "id": "w", "wait": "{{wait}}" }] }""";
 
     [Fact]
     public async Task A_store_without_sequences_says_so()

@@ -28,12 +28,6 @@ public sealed class ContactSweeps(IAutomailStore store, SequenceCatalog catalog,
     {
         foreach (var lease in leases)
         {
-            if (Sweep.Read(lease.Item.Key).After is null)
-            {
-                // The sequence may have come a moment ago: from here on every event must find it.
-                await catalog.LoadAsync(cancellationToken);
-            }
-
             // What failed is tried one by one, so that one contact does not hold up the others.
             await store.ExecuteAsync(unit => GoOnAsync(unit, lease, lease.Attempts > 1 ? 1 : StretchSize, works: true), cancellationToken);
         }

@@ -40,6 +40,7 @@ public sealed class EnrollmentDesk(IAutomailStore store, SequenceCatalog catalog
     public async Task<IReadOnlyList<EnrollmentAnswer>?> EnrollAsync(string sequenceId, IReadOnlyList<EnrollmentRequest> requests, string by, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
+        await catalog.RefreshAsync(cancellationToken);
         if (!catalog.Current.ContainsKey(sequenceId))
         {
             return null;
@@ -76,6 +77,7 @@ public sealed class EnrollmentDesk(IAutomailStore store, SequenceCatalog catalog
     public async Task<bool?> RemoveAsync(string sequenceId, string subject, string by, CancellationToken cancellationToken = default)
     {
         var identity = ContactIdentity.FromSubject(subject);
+        await catalog.RefreshAsync(cancellationToken);
         return !catalog.Current.ContainsKey(sequenceId)
             ? null
             : await store.ExecuteAsync<bool?>(

@@ -46,6 +46,7 @@ public sealed class EntryCheck(ISite site, SequenceCatalog catalog, GateKeeper g
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(contacts);
+        await catalog.RefreshAsync(unit);
         if (!catalog.Admits(sequenceId) || !catalog.Current.TryGetValue(sequenceId, out var plan))
         {
             return [.. contacts.Select(contact => new EntryAnswer(contact, EntryReasons.Closed))];

@@ -39,8 +39,12 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
     /// <summary>Sequences that enroll into each other without a wait would do so for ever.</summary>
     private const int MaxReferrals = 10;
 
-    /// <summary>Begins a unit's work.</summary>
-    public async Task<PassageRun> BeginAsync(IUnitOfWork unit) => new(unit, await site.GetProfileAsync(), clock.Now()) { Workflows = workflows };
+    /// <summary>Begins a unit's work, with the sequences as they are published by now.</summary>
+    public async Task<PassageRun> BeginAsync(IUnitOfWork unit)
+    {
+        await catalog.RefreshAsync(unit);
+        return new(unit, await site.GetProfileAsync(), clock.Now()) { Workflows = workflows };
+    }
 
     /// <summary>Puts a contact into a sequence, as far as re-entry allows.</summary>
     public async Task<(EnrollResult Result, Contact Contact)> EnterAsync(PassageRun run, string sequenceId, Contact contact, EnteringEvent? entering, string? by)

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Automail.Engine.Flow;
 
 /// <summary>
-/// The sequences that let people in, and every version that somebody may still be in. One that stands in the store but cannot be read, of a newer version for instance, is logged and left out:
+/// The sequences that let people in, and every version that somebody may still be in. What other processes publish and close on the same store counts from the next unit of work on: each begins with a look
+/// at the store's <see cref="ISequenceStore.StampAsync"/>. One that stands in the store but cannot be read, of a newer version for instance, is logged and left out:
 /// nobody else's journey waits for it.
 /// </summary>
 /// <param name="store">Where state lives.</param>
@@ -15,33 +16,56 @@ namespace Automail.Engine.Flow;
 /// <param name="site">The site, whose zone schedules go by; null where nobody is let in by dates and schedules, as in a dry run.</param>
 public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, ILogger<SequenceCatalog> logger, ISite? site = null)
 {
-    private readonly ConcurrentDictionary<(string Id, int Version), SequencePlan?> _plans = new();
-    private volatile Dictionary<string, SequencePlan> _current = [];
-    private volatile HashSet<string> _closed = [];
+    private readonly ConcurrentDictionary<(string Id, int Version), (string Json, SequencePlan? Plan)> _plans = new();
+    private volatile Known _known = new(-1, [], []);
 
     /// <summary>The latest version of each sequence, by id, whether it lets people in or not.</summary>
-    public IReadOnlyDictionary<string, SequencePlan> Current => _current;
+    public IReadOnlyDictionary<string, SequencePlan> Current => _known.Current;
 
     /// <summary>Whether there is a sequence of this id that lets people in.</summary>
-    public bool Admits(string sequenceId) => _current.ContainsKey(sequenceId) && !_closed.Contains(sequenceId);
+    public bool Admits(string sequenceId) => _known is var known && known.Current.ContainsKey(sequenceId) && !known.Closed.Contains(sequenceId);
 
     /// <summary>Whether what dates and schedules let in is put into the due queue.</summary>
     internal bool PlansTriggers => site is not null;
 
     /// <summary>The sequences that let people in, with a trigger of some kind, by id.</summary>
     internal IEnumerable<SequencePlan> Open(Func<SequenceTrigger, bool> kind)
-        => _current.Values.Where(plan => kind(plan.Definition.Trigger) && !_closed.Contains(plan.Definition.Id)).OrderBy(plan => plan.Definition.Id, StringComparer.Ordinal);
+    {
+        var known = _known;
+        return known.Current.Values.Where(plan => kind(plan.Definition.Trigger) && !known.Closed.Contains(plan.Definition.Id)).OrderBy(plan => plan.Definition.Id, StringComparer.Ordinal);
+    }
 
     /// <summary>The latest version of each sequence that lets people in, as the store has it in this unit, whatever was loaded before.</summary>
     internal async Task<IReadOnlyDictionary<string, SequencePlan>> OpenAsync(IUnitOfWork unit)
         => (await unit.Sequences.LatestAsync()).Where(stored => stored.Admits).Select(Plan).OfType<SequencePlan>().ToDictionary(plan => plan.Definition.Id, StringComparer.Ordinal);
 
-    /// <summary>Reads what the store has. To be called once before events come in.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken = default)
+    /// <summary>Reads what the store has.</summary>
+    public Task LoadAsync(CancellationToken cancellationToken = default)
+        => store.ReadAsync(async unit =>
+        {
+            _known = await ReadAsync(unit, await unit.Sequences.StampAsync() ?? -1);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Reads what the store has when something was published, opened or closed since, in this process or another.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken = default)
+        => store.ReadAsync(async unit =>
+        {
+            await RefreshAsync(unit);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>The same as part of the caller's work. What that work itself publishes counts once it has committed.</summary>
+    /// <param name="unit">The caller's unit.</param>
+    public async ValueTask RefreshAsync(IUnitOfWork unit)
     {
-        var latest = await store.ReadAsync(unit => unit.Sequences.LatestAsync(), cancellationToken);
-        _closed = latest.Where(stored => !stored.Admits).Select(stored => stored.SequenceId).ToHashSet(StringComparer.Ordinal);
-        _current = latest.Where(stored => Plan(stored) is not null).ToDictionary(stored => stored.SequenceId, stored => Plan(stored)!, StringComparer.Ordinal);
+        ArgumentNullException.ThrowIfNull(unit);
+
+        // The stamp first: what comes between is read again the next time. A unit that began before the last change knows less than others here do.
+        if (await unit.Sequences.StampAsync() is { } stamp && stamp > _known.Stamp)
+        {
+            _known = await ReadAsync(unit, stamp);
+        }
     }
 
     /// <summary>Makes a definition the current one. A changed definition gets a new version; people inside stay on theirs.</summary>
@@ -52,10 +76,8 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
     public async Task<SequencePlan> PublishAsync(string json, CancellationToken cancellationToken = default)
     {
         var stored = (await store.ExecuteAsync(unit => AddAsync(unit, [json]), cancellationToken))[0];
-        var plan = Plan(stored)!;
-        _closed = _closed.Where(id => id != stored.SequenceId).ToHashSet(StringComparer.Ordinal);
-        _current = new Dictionary<string, SequencePlan>(_current, StringComparer.Ordinal) { [stored.SequenceId] = plan };
-        return plan;
+        await LoadAsync(cancellationToken);
+        return Plan(stored)!;
     }
 
     /// <summary>Lets nobody into a sequence any more, as part of the caller's work; who is inside goes on to the end. To add its definition again opens it. Counts as <see cref="AddAsync"/> does.</summary>
@@ -68,7 +90,7 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
 
     /// <summary>
     /// Puts definitions into the store as part of the caller's work: all of them, or none when one is wrong. One that says the same as its latest version, whatever its spaces and
-    /// the order of its properties, makes no new one, but opens that one if it was closed. They let people in once the work has committed and <see cref="LoadAsync"/> was called.
+    /// the order of its properties, makes no new one, but opens that one if it was closed. They let people in once the work has committed.
     /// </summary>
     /// <param name="unit">The caller's unit.</param>
     /// <param name="definitions">The definitions, JSON, each of another sequence.</param>
@@ -112,7 +134,7 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
 
     /// <summary>A version of a sequence, or null when it is not in the store or cannot be read.</summary>
     internal async ValueTask<SequencePlan?> FindAsync(IUnitOfWork unit, string sequenceId, int version)
-        => _plans.TryGetValue((sequenceId, version), out var plan) ? plan
+        => _plans.TryGetValue((sequenceId, version), out var read) ? read.Plan
             : await unit.Sequences.GetAsync(sequenceId, version) is { } stored ? Plan(stored)
             : null;
 
@@ -124,7 +146,21 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
         }
     }
 
-    private SequencePlan? Plan(StoredSequence stored) => _plans.GetOrAdd((stored.SequenceId, stored.Version), _ =>
+    private async Task<Known> ReadAsync(IUnitOfWork unit, long stamp)
+    {
+        var latest = await unit.Sequences.LatestAsync();
+        return new Known(
+            stamp,
+            latest.Where(stored => Plan(stored) is not null).ToDictionary(stored => stored.SequenceId, stored => Plan(stored)!, StringComparer.Ordinal),
+            latest.Where(stored => !stored.Admits).Select(stored => stored.SequenceId).ToHashSet(StringComparer.Ordinal));
+    }
+
+    // A version never changes; but one that was read in a unit which was undone can come again with other words.
+    private SequencePlan? Plan(StoredSequence stored)
+        => _plans.TryGetValue((stored.SequenceId, stored.Version), out var known) && known.Json == stored.Json ? known.Plan
+            : (_plans[(stored.SequenceId, stored.Version)] = (stored.Json, Parse(stored))).Plan;
+
+    private SequencePlan? Parse(StoredSequence stored)
     {
         try
         {
@@ -135,5 +171,8 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
             logger.LogError(error, "Version {Version} of the sequence {Sequence} cannot be read", stored.Version, stored.SequenceId);
             return null;
         }
-    });
+    }
+
+    /// <summary>What the store had at a stamp.</summary>
+    private sealed record Known(long Stamp, Dictionary<string, SequencePlan> Current, HashSet<string> Closed);
 }

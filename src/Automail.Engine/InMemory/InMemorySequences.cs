@@ -8,11 +8,19 @@ internal sealed class InMemorySequences(UndoLog undo) : ISequenceStore
     private readonly Table<(string Id, int Version), StoredSequence> _versions = new(undo);
     private readonly Table<string, StoredSequence> _latest = new(undo, StringComparer.Ordinal);
     private readonly Table<string, SequenceMigration> _migrations = new(undo, StringComparer.Ordinal);
+    private long _stamp;
+    private long _changedBy;
 
     public Task<IReadOnlyList<StoredSequence>> LatestAsync()
     {
         undo.Reading();
         return Task.FromResult<IReadOnlyList<StoredSequence>>([.. _latest.Values.OrderBy(s => s.SequenceId, StringComparer.Ordinal)]);
+    }
+
+    public Task<long?> StampAsync()
+    {
+        undo.Reading();
+        return Task.FromResult<long?>(_changedBy == undo.Unit ? null : _stamp);
     }
 
     public Task<StoredSequence?> GetAsync(string sequenceId, int version)
@@ -30,6 +38,7 @@ internal sealed class InMemorySequences(UndoLog undo) : ISequenceStore
             throw new InvalidOperationException($"Version {sequence.Version} of sequence '{sequence.SequenceId}' exists already.");
         }
 
+        Changed();
         _versions.Set(key, sequence);
         if (!_latest.TryGet(sequence.SequenceId, out var latest) || latest.Version < sequence.Version)
         {
@@ -47,6 +56,7 @@ internal sealed class InMemorySequences(UndoLog undo) : ISequenceStore
             return Task.FromResult(false);
         }
 
+        Changed();
         var changed = latest with { Admits = admits };
         _versions.Set((changed.SequenceId, changed.Version), changed);
         _latest.Set(sequenceId, changed);
@@ -71,4 +81,7 @@ internal sealed class InMemorySequences(UndoLog undo) : ISequenceStore
         _migrations.Set(migration.Id, migration);
         return Task.CompletedTask;
     }
+
+    // What is undone has raised it too, which costs others one look.
+    private void Changed() => (_stamp, _changedBy) = (_stamp + 1, undo.Unit);
 }

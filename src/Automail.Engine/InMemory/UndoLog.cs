@@ -8,6 +8,9 @@ internal sealed class UndoLog
     private readonly List<Action> _steps = [];
     private Mode _mode;
 
+    /// <summary>Which unit is running: one more with each.</summary>
+    public long Unit { get; private set; }
+
     private enum Mode
     {
         Idle,
@@ -15,7 +18,11 @@ internal sealed class UndoLog
         Writing,
     }
 
-    public void Begin(bool writes) => _mode = writes ? Mode.Writing : Mode.Reading;
+    public void Begin(bool writes)
+    {
+        _mode = writes ? Mode.Writing : Mode.Reading;
+        Unit++;
+    }
 
     public void Commit() => End();
 

@@ -176,6 +176,12 @@ public interface ISequenceStore
     /// <summary>The latest version of each sequence, by id.</summary>
     Task<IReadOnlyList<StoredSequence>> LatestAsync();
 
+    /// <summary>
+    /// A number that rises whenever a version was added, or the latest one closed or opened, by whatever process: by it others see, at next to no cost, whether what they know of
+    /// <see cref="LatestAsync"/> still holds. Null in a unit that itself did so, since that may yet be undone.
+    /// </summary>
+    Task<long?> StampAsync();
+
     /// <summary>One version, or null.</summary>
     Task<StoredSequence?> GetAsync(string sequenceId, int version);
 

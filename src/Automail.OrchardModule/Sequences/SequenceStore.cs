@@ -2,6 +2,7 @@ using System.Globalization;
 using Automail.Engine.Sequences;
 using Automail.Engine.Sequences.Migration;
 using Automail.OrchardModule.Storage;
+using YesSql;
 
 namespace Automail.OrchardModule.Sequences;
 
@@ -22,6 +23,9 @@ internal sealed class SequenceStore(SessionStore session) : ISequenceStore
         nameof(MigrationIndex.MigrationKey),
         Keys.Of);
 
+    private long? _stamp;
+    private bool _changed;
+
     public static string IdOf(string sequenceId, int version) => string.Create(CultureInfo.InvariantCulture, $"{version}:{sequenceId}");
 
     public async Task<IReadOnlyList<StoredSequence>> LatestAsync()
@@ -32,6 +36,10 @@ internal sealed class SequenceStore(SessionStore session) : ISequenceStore
         return [.. (await _versions.OfDocumentsAsync(latest)).OrderBy(sequence => sequence.SequenceId, StringComparer.Ordinal)];
     }
 
+    /// <remarks>YesSql counts the changes of a document. Nothing of sequences is ever deleted, so the sum of these numbers rises with each change.</remarks>
+    public async Task<long?> StampAsync()
+        => _changed ? null : _stamp ??= (await session.QuerySqlAsync<long>(StampSql(session.Configuration), new { })).Single();
+
     public Task<StoredSequence?> GetAsync(string sequenceId, int version) => _versions.GetAsync(IdOf(sequenceId, version));
 
     public async Task AddAsync(StoredSequence sequence)
@@ -41,6 +49,7 @@ internal sealed class SequenceStore(SessionStore session) : ISequenceStore
             throw new InvalidOperationException($"Version {sequence.Version} of sequence '{sequence.SequenceId}' exists already.");
         }
 
+        _changed = true;
         await _versions.SetAsync(sequence);
     }
 
@@ -53,6 +62,7 @@ internal sealed class SequenceStore(SessionStore session) : ISequenceStore
             return false;
         }
 
+        _changed = true;
         await _versions.SetAsync((await _versions.OfDocumentsAsync([latest.DocumentId])).Single() with { Admits = admits });
         return true;
     }
@@ -67,4 +77,12 @@ internal sealed class SequenceStore(SessionStore session) : ISequenceStore
     }
 
     public Task SaveMigrationAsync(SequenceMigration migration) => _migrations.SetAsync(migration);
+
+    private static string StampSql(IConfiguration configuration)
+    {
+        var (dialect, names) = (configuration.SqlDialect, configuration.TableNameConvention);
+        var documents = dialect.QuoteForTableName(configuration.TablePrefix + names.GetDocumentTable(AutomailCollection.Name), configuration.Schema);
+        var versions = dialect.QuoteForTableName(configuration.TablePrefix + names.GetIndexTable(typeof(SequenceIndex), AutomailCollection.Name), configuration.Schema);
+        return $"select coalesce(sum({dialect.QuoteForColumnName("Version")}), 0) from {documents} where {dialect.QuoteForColumnName("Id")} in (select {dialect.QuoteForColumnName(nameof(SequenceIndex.DocumentId))} from {versions})";
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Data;
 using OrchardCore.Data.Migration;
@@ -15,5 +16,6 @@ public sealed class Startup : StartupBase
         services.AddIndexProvider<EnrollmentIndexProvider>();
         services.AddIndexProvider<SequenceIndexProvider>();
         services.AddIndexProvider<MigrationIndexProvider>();
+        services.Configure<MvcOptions>(options => options.Filters.Add<FreshSequences>());
     }
 }

@@ -167,6 +167,7 @@ public sealed class SqliteUnitTests : IDisposable
         await u.Sequences.AddAsync(new("s", 1, "{}", Now));
         await u.Sequences.GetAsync("s", 1);
         await u.Sequences.LatestAsync();
+        await u.Sequences.StampAsync();
         await u.Enrollments.SaveAsync(new() { Id = "e", JourneyId = "j", Version = 1, ContactId = "c", EnteredAt = Now });
         await u.Enrollments.GetAsync(["e"]);
         await u.Enrollments.ActiveAsync("c");

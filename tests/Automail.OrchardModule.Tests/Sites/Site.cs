@@ -30,13 +30,21 @@ public class Site : IAsyncLifetime
 
     private const string Tenant = "Default";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("automail-site-").FullName;
+    private readonly string _folder;
+    private readonly bool _isFirst;
     private WebApplication? _app;
 
-    /// <summary>The site's clock.</summary>
-    public SiteClock Clock { get; } = new();
+    public Site()
+        => (_folder, Clock, Database, _isFirst) = (Directory.CreateTempSubdirectory("automail-site-").FullName, new SiteClock(), SiteDatabase.FromEnvironment(), true);
 
-    internal SiteDatabase Database { get; } = SiteDatabase.FromEnvironment();
+    /// <summary>Another node of a site that runs: the same folder, database and clock. They know of each other by the database alone.</summary>
+    protected Site(Site first)
+        => (_folder, Clock, Database) = (first._folder, first.Clock, first.Database);
+
+    /// <summary>The site's clock.</summary>
+    public SiteClock Clock { get; }
+
+    internal SiteDatabase Database { get; }
 
     /// <summary>What the site's database is called by Orchard.</summary>
     public string DatabaseName => Database.Provider;
@@ -71,7 +79,11 @@ public class Site : IAsyncLifetime
     /// <summary>Sets the site up and starts it.</summary>
     public virtual async ValueTask InitializeAsync()
     {
-        await WriteRecipeAsync();
+        if (_isFirst)
+        {
+            await WriteRecipeAsync();
+        }
+
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(Site).Assembly.GetName().Name,
@@ -109,8 +121,12 @@ public class Site : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        if (_isFirst)
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(_folder, recursive: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 

@@ -32,6 +32,7 @@ internal sealed class EnrollPeople(SequenceCatalog catalog, EntryCheck check, IC
     /// <summary>Does the next stretch.</summary>
     public async Task<PeopleWork> GoOnAsync(IUnitOfWork unit, PeopleWork work)
     {
+        await catalog.RefreshAsync(unit);
         if (!catalog.Admits(work.SequenceId))
         {
             return work.End(WorkState.Stopped, EntryReasons.Closed, clock.Now());
