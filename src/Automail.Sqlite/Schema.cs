@@ -99,6 +99,11 @@ internal static class Schema
         ALTER TABLE sends ADD COLUMN url TEXT;
         ALTER TABLE sends ADD COLUMN body TEXT;
         """,
+        """
+        -- By contact alone: what changes with each state of a mail would be written to a page of its own for each mail of a batch. A contact has few.
+        DROP INDEX sends_by_contact;
+        CREATE INDEX sends_by_contact ON sends (contact_id);
+        """,
     ];
 
     /// <summary>Brings the file up to date, all of it or nothing.</summary>

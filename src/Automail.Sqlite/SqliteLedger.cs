@@ -17,18 +17,21 @@ internal sealed class SqliteLedger(SqliteUnit unit) : ISendLedger
         ON CONFLICT (id) DO NOTHING
         """);
 
+    // The contact stays as it is (mail is reassigned on its own), so that its index, in which a batch lies far apart, is left alone.
     private static readonly Statement Update = new("""
-        UPDATE sends SET journey = ?2, version = ?3, instance = ?4, step = ?5, occurrence = ?6, contact_id = ?7, email = ?8, template = ?9, purpose = ?10,
+        UPDATE sends SET journey = ?2, version = ?3, instance = ?4, step = ?5, occurrence = ?6, email = ?8, template = ?9, purpose = ?10,
             enrollment_id = ?11, state = ?12, reason = ?13, subject = ?14, message_id = ?15, queued_at = ?16, updated_at = ?17, attempts = ?18, event = ?19,
             model = ?20, template_version = ?21, kind = ?22, url = ?23, body = ?24, search = ?25
-        WHERE id = ?1
+        WHERE id = ?1 AND contact_id = ?7
         """);
+
+    private static readonly Statement Move = new("UPDATE sends SET contact_id = ?2 WHERE id = ?1");
 
     private static readonly Statement ById = new($"SELECT {Fields} FROM sends WHERE id IN (SELECT value FROM json_each(?1))");
     // By contact, however many mails were sent since: SQLite would guess otherwise.
     private static readonly Statement CountSent = new("""
         SELECT contact_id, count(*) FROM sends INDEXED BY sends_by_contact
-        WHERE contact_id IN (SELECT value FROM json_each(?1)) AND updated_at >= ?2 AND state = 'Sent' AND purpose <> ?3 GROUP BY contact_id
+        WHERE contact_id IN (SELECT value FROM json_each(?1)) AND updated_at >= ?2 AND state IN ('Sent', 'Sending') AND purpose <> ?3 GROUP BY contact_id
         """);
 
     private static readonly Statement CountByState = new("SELECT state, count(*) FROM sends GROUP BY state");
@@ -40,7 +43,9 @@ internal sealed class SqliteLedger(SqliteUnit unit) : ISendLedger
         => Task.FromResult<IReadOnlyDictionary<string, SendRecord>>(unit.Query(ById, Read, ids.ToKeys()).ToDictionary(r => r.Id, StringComparer.Ordinal));
 
     public Task UpdateAsync(SendRecord record)
-        => Write(Update, record) == 1 ? Task.CompletedTask : throw new InvalidOperationException($"The ledger has no mail '{record.Id}'.");
+        => Write(Update, record) == 1 || (unit.Execute(Move, record.Id, record.ContactId) == 1 && Write(Update, record) == 1)
+            ? Task.CompletedTask
+            : throw new InvalidOperationException($"The ledger has no mail '{record.Id}'.");
 
     public Task<Page<SendRecord>> SearchAsync(SendQuery query, int skip, int take)
     {

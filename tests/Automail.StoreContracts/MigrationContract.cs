@@ -242,7 +242,7 @@ public abstract class MigrationContract : StoreContract
         _runner = new SequenceRunner(_store, site, _catalog, mails, conditions, _clock);
         _control = new PassageControl(_store, site, _catalog, mails, conditions, _clock);
         _desk = new MigrationDesk(_store, _catalog, new DryRun(_store, site, conditions, _clock, NullLoggerFactory.Instance), _clock);
-        _worker = new DueWorker(_store, _clock, [_runner, new MigrationRunner(_store, site, _catalog, mails, conditions, _clock), new MailSender(_store, new GateKeeper(site, _clock), null!, null!, _clock)], NullLogger<DueWorker>.Instance);
+        _worker = new DueWorker(_store, _clock, [_runner, new MigrationRunner(_store, site, _catalog, mails, conditions, _clock), new MailSender(_store, new GateKeeper(site, _clock), new NoMail(), new NoMail(), _clock)], NullLogger<DueWorker>.Instance);
         await PublishAsync(definition);
     }
 

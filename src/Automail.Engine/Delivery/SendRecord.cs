@@ -149,7 +149,7 @@ public interface ISendLedger
     /// <summary>Newest change first, then by id.</summary>
     Task<Page<SendRecord>> SearchAsync(SendQuery query, int skip, int take);
 
-    /// <summary>How many mails that need consent were sent to each contact at or after <paramref name="since"/>; contacts without any are left out.</summary>
+    /// <summary>How many mails that need consent were sent, or are being sent, to each contact at or after <paramref name="since"/>; contacts without any are left out.</summary>
     Task<IReadOnlyDictionary<string, int>> CountSentAsync(IReadOnlyCollection<string> contactIds, DateTimeOffset since);
 
     /// <summary>How many records there are in each state.</summary>

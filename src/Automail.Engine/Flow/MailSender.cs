@@ -28,14 +28,26 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
     ];
 
+    /// <summary>No mail of a batch is begun later than this after its claim, so that nobody else has taken it over by then.</summary>
+    private static readonly TimeSpan BeginWithin = DueWorker.Lease / 2;
+
+    private readonly Lock _lock = new();
+
+    // Batches pass the gate one after another: two mails to one contact must not both find the frequency cap open.
+    private Task _lastAtGate = Task.CompletedTask;
+
     /// <inheritdoc/>
     public string Kind => MailQueue.DueKind;
+
+    /// <inheritdoc/>
+    public bool Overlaps => transport.Concurrency > 1;
 
     /// <inheritdoc/>
     public async Task HandleAsync(IReadOnlyList<DueLease> leases, CancellationToken cancellationToken)
     {
         var byId = leases.ToDictionary(SendId);
-        var allowed = await store.ExecuteAsync(unit => PassGateAsync(unit, byId), cancellationToken);
+        var beginUntil = clock.Now() + BeginWithin;
+        var allowed = await PassGateAsync(byId, cancellationToken);
         if (allowed.Count == 0)
         {
             return;
@@ -47,7 +59,7 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
             // Most instants have one mail: no other thread is worth waking for it.
             foreach (var mail in allowed)
             {
-                results[mail.Record.Id] = await SendAsync(mail, cancellationToken);
+                results[mail.Record.Id] = await SendAsync(mail, beginUntil, cancellationToken);
             }
         }
         else
@@ -55,7 +67,7 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
             await Parallel.ForEachAsync(
                 allowed,
                 new ParallelOptions { MaxDegreeOfParallelism = transport.Concurrency, CancellationToken = cancellationToken },
-                async (mail, token) => results[mail.Record.Id] = await SendAsync(mail, token));
+                async (mail, token) => results[mail.Record.Id] = await SendAsync(mail, beginUntil, token));
         }
 
         await store.ExecuteAsync(unit => RecordAsync(unit, byId, results), cancellationToken);
@@ -73,6 +85,22 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
 
     /// <summary>The ledger's id of the mail that an item of kind <see cref="Kind"/> is about.</summary>
     public static string SendId(DueLease lease) => lease.Item.Key[(MailQueue.DueKind.Length + 1)..];
+
+    private Task<IReadOnlyList<AtGate>> PassGateAsync(Dictionary<string, DueLease> leases, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var pass = PassGateAsync(_lastAtGate, leases, cancellationToken);
+            _lastAtGate = pass;
+            return pass;
+        }
+    }
+
+    private async Task<IReadOnlyList<AtGate>> PassGateAsync(Task before, Dictionary<string, DueLease> leases, CancellationToken cancellationToken)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await store.ExecuteAsync(unit => PassGateAsync(unit, leases), cancellationToken);
+    }
 
     /// <summary>Asks the gate and records its answers; the mails that may go are marked as being sent.</summary>
     private async Task<IReadOnlyList<AtGate>> PassGateAsync(IUnitOfWork unit, Dictionary<string, DueLease> leases)
@@ -125,8 +153,13 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
         return allowed;
     }
 
-    private async Task<Outcome> SendAsync(AtGate mail, CancellationToken cancellationToken)
+    private async Task<Outcome> SendAsync(AtGate mail, DateTimeOffset beginUntil, CancellationToken cancellationToken)
     {
+        if (clock.Now() >= beginUntil)
+        {
+            return new Outcome(mail.Record, null);
+        }
+
         OutgoingMail outgoing;
         try
         {
@@ -146,6 +179,16 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
         var now = clock.Now();
         foreach (var (id, (record, result)) in outcomes)
         {
+            if (result is null)
+            {
+                if (await unit.Due.RetryAsync(leases[id], now, null))
+                {
+                    await unit.Ledger.UpdateAsync(record with { State = SendState.Queued, Attempts = record.Attempts - 1, UpdatedAt = now });
+                }
+
+                continue;
+            }
+
             var outcome = result.Outcome == DeliveryOutcome.InDoubt && !Purposes.NeedConsent(record.Purpose) ? DeliveryOutcome.Transient : result.Outcome;
             if (outcome == DeliveryOutcome.Transient && record.Attempts <= RetryAfter.Length)
             {
@@ -173,5 +216,7 @@ public sealed class MailSender(IAutomailStore store, GateKeeper gate, IMailCompo
 
     private static string? AddressOf(AtGate mail) => mail.Record.Kind == SendKind.Notice ? mail.Record.Email : mail.Contact?.Email;
 
-    private sealed record Outcome(SendRecord Record, DeliveryResult Result);
+    /// <param name="Record">The mail.</param>
+    /// <param name="Result">What came of it; null when it was not begun.</param>
+    private sealed record Outcome(SendRecord Record, DeliveryResult? Result);
 }

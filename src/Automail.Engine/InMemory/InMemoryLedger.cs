@@ -81,7 +81,7 @@ internal sealed class InMemoryLedger(UndoLog undo) : ISendLedger
             var count = 0;
             foreach (var id in _byContact.Of(contactId))
             {
-                if (_records.TryGet(id, out var record) && record.State == SendState.Sent && record.UpdatedAt >= since
+                if (_records.TryGet(id, out var record) && record.State is SendState.Sent or SendState.Sending && record.UpdatedAt >= since
                     && Purposes.NeedConsent(record.Purpose))
                 {
                     count++;

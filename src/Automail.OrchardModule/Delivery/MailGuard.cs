@@ -15,6 +15,9 @@ internal sealed class MailGuard(MailSender sender, IAutomailStore store, Orchard
     public string Kind => sender.Kind;
 
     /// <inheritdoc/>
+    public bool Overlaps => sender.Overlaps;
+
+    /// <inheritdoc/>
     public async Task HandleAsync(IReadOnlyList<DueLease> leases, CancellationToken cancellationToken)
     {
         if (await site.FindProblemAsync() is not { } problem)

@@ -55,13 +55,13 @@ internal sealed class SendLedgerStore(SessionStore session) : ISendLedger
     public async Task<IReadOnlyDictionary<string, int>> CountSentAsync(IReadOnlyCollection<string> contactIds, DateTimeOffset since)
     {
         var from = since.UtcTicks;
-        var sent = (int)SendState.Sent;
+        var (sent, sending) = ((int)SendState.Sent, (int)SendState.Sending);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var idOf = contactIds.Distinct(StringComparer.Ordinal).ToDictionary(Keys.Of, StringComparer.Ordinal);
         foreach (var keys in idOf.Keys.Chunk(KeyQueries.MaxValues))
         {
             foreach (var row in await _sends.RowsAsync<SendIndex>(query => query
-                .Where(index => index.UpdatedAt >= from && index.State == sent && index.NeedsConsent)
+                .Where(index => index.UpdatedAt >= from && (index.State == sent || index.State == sending) && index.NeedsConsent)
                 .WhereIn(nameof(SendIndex.ContactKey), keys)))
             {
                 var contactId = idOf[row.ContactKey];

@@ -41,7 +41,8 @@ internal static class ScaleBenchmark
             await using var store = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "scale.db"));
             await using var transport = new SmtpTransport(
                 new SmtpOptions { Host = "127.0.0.1", Port = sink.Port, Security = SmtpSecurity.None, Connections = Connections, LocalDomain = "bench.example" });
-            var (clock, mails) = (VirtualClock.StandingAt(Start), new KeptMails(transport));
+            var (clock, memory) = (VirtualClock.StandingAt(Start), new MemoryUse());
+            var mails = new KeptMails(transport, memory);
             var pipeline = Create(store, clock, mails);
             await pipeline.Sequences.PublishAsync(ScalePeople.Sequence);
             await ScalePeople.FillAsync(store, Start, Waiting, Due);
@@ -49,15 +50,8 @@ internal static class ScaleBenchmark
             var kept = await SweepAsync(pipeline);
 
             clock.AdvanceTo(Start.AddDays(1).AddMinutes(1));
-            var memory = new List<long>();
-            var (done, watch, cpu) = (0, Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-            while (await pipeline.Worker.RunOnceAsync(DueWorker.BatchSize) is > 0 and var count)
-            {
-                done += count;
-                using var process = Process.GetCurrentProcess();
-                memory.Add(process.WorkingSet64);
-            }
-
+            var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+            var done = await pipeline.Worker.DrainAsync();
             watch.Stop();
             var spent = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Due;
             var sent = (await store.ReadAsync(unit => unit.Ledger.CountByStateAsync())).GetValueOrDefault(SendState.Sent);
@@ -68,11 +62,11 @@ internal static class ScaleBenchmark
 
             var rate = Due / watch.Elapsed.TotalSeconds;
             Print($"{Due:N0} people: step, gate, whole mail, SMTP, ledger: {rate:N0}/s, {spent:N0} µs of our CPU each");
-            Print($"memory while they drain: {memory.Take(memory.Count / 5).Max() >> 20:N0} MB in the first fifth, {memory.Skip(memory.Count * 4 / 5).Max() >> 20:N0} MB in the last, at most {memory.Max() >> 20:N0} MB");
+            Print($"memory while they drain: {memory}");
             var bare = await BareAsync(mails.First, sink.Port);
             Print($"the bare MailKit loop with the same messages: {bare:N0}/s");
             kept &= Measure.PrintAtLeast("whole drain to the bare loop", rate / bare, 0.5);
-            return kept & Judge("memory", memory.Max() >> 20, 300, "MB");
+            return kept & Judge("memory", memory.AtMost, 300, "MB");
         }
         finally
         {
@@ -147,8 +141,8 @@ internal static class ScaleBenchmark
 
     private static void Print(string line) => Console.WriteLine("  " + line);
 
-    /// <summary>Hands over, and keeps the first mails to send them again by the bare loop.</summary>
-    private sealed class KeptMails(IMailTransport transport) : IMailTransport
+    /// <summary>Hands over, looks at the memory, and keeps the first mails to send them again by the bare loop.</summary>
+    private sealed class KeptMails(IMailTransport transport, MemoryUse memory) : IMailTransport
     {
         private readonly List<OutgoingMail> _first = [];
 
@@ -160,6 +154,7 @@ internal static class ScaleBenchmark
         {
             lock (_first)
             {
+                memory.Look();
                 if (_first.Count < Samples)
                 {
                     _first.Add(mail);

@@ -116,7 +116,10 @@ public sealed class SqliteUnitTests : IDisposable
 
         var plan = Plan(store, SqliteLedger.Sql(new Search(text, 0, 20) { State = state, ContactId = contactId }).Page);
 
-        plan.Single().ShouldContain(index);
+        plan[0].ShouldContain(index);
+
+        // Only the few mails of one contact are sorted.
+        plan.Skip(1).ShouldBe(contactId is null ? [] : ["USE TEMP B-TREE FOR ORDER BY"]);
     }
 
     [Theory]

@@ -107,6 +107,30 @@ public sealed class MailSenderTests
         (await _host.LedgerAsync()).Count(record => record is { State: SendState.Sent, Attempts: 1 }).ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("marketing")]
+    [InlineData("transactional")]
+    public async Task A_slow_server_does_not_outlast_the_claim(string purpose)
+    {
+        await _host.RegisterAsync("ann@example.org");
+        for (var i = 0; i < 12; i++)
+        {
+            await QueueAsync(purpose, $"s{i}");
+        }
+
+        // Twelve minutes for one batch: it would be taken over, and called in doubt or sent again, while it is still going on.
+        _host.Answer = _ =>
+        {
+            _host.Clock.AdvanceTo(_host.Clock.GetUtcNow().AddMinutes(1));
+            return DeliveryResult.Accepted;
+        };
+        (await _host.Pipeline.Worker.RunOnceAsync(100, TestContext.Current.CancellationToken)).ShouldBe(12);
+        (await _host.LedgerAsync()).Count(record => record.State == SendState.Queued).ShouldBe(9);
+        await _host.Pipeline.Worker.DrainAsync(TestContext.Current.CancellationToken);
+        (await _host.LedgerAsync()).ShouldAllBe(record => record.State == SendState.Sent && record.Attempts == 1);
+        _host.Sent.Count.ShouldBe(12);
+    }
+
     private async Task<SendRecord?> QueueAsync(string purpose = "marketing", string step = "s", FlowHost? host = null)
     {
         host ??= _host;
