@@ -31,6 +31,7 @@ internal sealed class AutomailMenu(IStringLocalizer<AutomailMenu> localizer) : A
                 .Action("List", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Contents", ["contentTypeId"] = Templates.TemplateTypes.Layout })
                 .Permission(AutomailPermissions.ManageAutomail)
                 .LocalNav())
+            .Add(S["Webhooks"], "4.5", item => item.Action("Index", "Webhooks", Area).Permission(AutomailPermissions.ManageAutomailSettings).LocalNav())
             .Add(S["Settings"], "5", item => item
                 .Action("Index", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Settings", ["groupId"] = EmailSettings.GroupId, ["tab"] = "automail" })
                 .Permission(AutomailPermissions.ManageAutomailSettings)

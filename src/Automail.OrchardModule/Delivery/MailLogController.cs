@@ -90,7 +90,7 @@ public sealed class MailLogController(
         }
 
         var row = (await Rows.OfAsync([mail], withdrawals!))[0];
-        return View(new MailViewModel(row, contact?.Name, contact is not null, await authorization.AuthorizeAsync(User, AutomailPermissions.ManageAutomail)));
+        return View(new MailViewModel(row, contact?.Name, contact?.Email, contact is not null, await authorization.AuthorizeAsync(User, AutomailPermissions.ManageAutomail)));
     }
 
     /// <summary>Settles that a mail in doubt was sent.</summary>

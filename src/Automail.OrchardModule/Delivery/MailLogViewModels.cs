@@ -35,9 +35,12 @@ internal sealed record MailLogViewModel
 }
 
 /// <summary>One mail.</summary>
-internal sealed record MailViewModel(MailRow Row, string? ContactName, bool ContactExists, bool MayManage)
+internal sealed record MailViewModel(MailRow Row, string? ContactName, string? ContactEmail, bool ContactExists, bool MayManage)
 {
     public SendRecord Mail => Row.Mail;
+
+    /// <summary>What the contact is called: by the address to which a mail went, else by name.</summary>
+    public string Called(string unknown) => (Mail.Kind == SendKind.Mail ? Mail.Email ?? ContactName : ContactName ?? ContactEmail) ?? unknown;
 
     /// <summary>Whether an operator may settle that it was sent.</summary>
     public bool MayMarkSent => MayManage && Mail.State == SendState.InDoubt;

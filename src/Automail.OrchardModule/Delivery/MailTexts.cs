@@ -21,6 +21,25 @@ internal sealed class MailTexts(IStringLocalizer<MailTexts> localizer)
         _ => S["In doubt"],
     };
 
+    /// <summary>The state of a mail, or of what tells others.</summary>
+    public string State(SendRecord mail) => mail switch
+    {
+        { Kind: SendKind.Webhook, State: SendState.Sent } => S["Called"],
+        { Kind: SendKind.Webhook, State: SendState.Skipped } => S["Not called"],
+        _ => State(mail.State),
+    };
+
+    /// <summary>What it is when it is no mail to the contact; null when it is.</summary>
+    public string? Kind(SendRecord mail) => mail.Kind switch
+    {
+        SendKind.Notice => S["Mail to the team"].Value,
+        SendKind.Webhook => S["Webhook"].Value,
+        _ => null,
+    };
+
+    /// <summary>To whom it goes, or what is called; null when there is no address.</summary>
+    public static string? To(SendRecord mail) => mail.Kind == SendKind.Webhook ? mail.Url : mail.Email;
+
     /// <summary>The look of the state's badge; the name stands in it, so that nothing depends on the color.</summary>
     public static string StateClass(SendState state) => state switch
     {
@@ -62,6 +81,7 @@ internal sealed class MailTexts(IStringLocalizer<MailTexts> localizer)
             GateReasons.SkippedAhead => S["somebody let the contact skip it"],
             GateReasons.Moved => S["the contact was moved to a version that goes on behind it"],
             GateReasons.PassedBefore => S["the contact passed this step before, and no step's mail goes out twice"],
+            GateReasons.ContactGone => S["the contact is gone"],
             GateReasons.UnknownTemplate => S["there is no template “{0}”", template],
             _ => Suppressed(reason) ?? reason,
         };

@@ -50,6 +50,11 @@ internal sealed class TimelineTexts(IStringLocalizer<TimelineTexts> localizer)
     /// <summary>A mail, with its subject or its template's name.</summary>
     public string Of(SendRecord mail)
     {
+        if (mail.Kind != SendKind.Mail)
+        {
+            return Told(mail);
+        }
+
         var name = mail.Subject ?? mail.Template;
         return mail.State switch
         {
@@ -60,6 +65,17 @@ internal sealed class TimelineTexts(IStringLocalizer<TimelineTexts> localizer)
             _ => S["Is to get “{0}”", name],
         };
     }
+
+    /// <summary>What others were told about the contact.</summary>
+    private string Told(SendRecord told) => (told.Kind, told.State) switch
+    {
+        (SendKind.Webhook, SendState.Sent) => S["“{0}” was called", told.Url!],
+        (SendKind.Webhook, SendState.Queued or SendState.Sending) => S["“{0}” is to be called", told.Url!],
+        (SendKind.Webhook, _) => S["“{0}” was not called", told.Url!],
+        (_, SendState.Sent) => S["{0} was told “{1}”", told.Email!, told.Subject!],
+        (_, SendState.Queued or SendState.Sending) => S["{0} is to be told “{1}”", told.Email!, told.Subject!],
+        _ => S["{0} was not told “{1}”", told.Email!, told.Subject!],
+    };
 
     /// <summary>Entering a journey.</summary>
     public string Entered(string journey, Enrollment enrollment) => S["Entered “{0}”, version {1}", journey, enrollment.EnteredVersion ?? enrollment.Version];

@@ -79,6 +79,8 @@ internal sealed class EditorModel(
         "set" => S["Change the contact"],
         "enroll" => S["Put into a sequence"],
         "startWorkflow" => S["Start a workflow"],
+        "notify" => S["Tell the team"],
+        "webhook" => S["Call a webhook"],
         _ => S["Take out of a sequence"],
     };
 }

@@ -23,6 +23,8 @@ internal sealed class SequenceLintTexts(FieldTexts fields, IStringLocalizer<Sequ
         {
             "{0}" => fields.Of(finding.Message),
             "The condition cannot be read: {0}" => S["The condition cannot be read: {0}", arguments].Value,
+            "The text cannot be read: {0}" => S["The text cannot be read: {0}", arguments].Value,
+            "The address is not encrypted: it is called only when its host is on the list of own hosts. Use https." => S["The address is not encrypted: it is called only when its host is on the list of own hosts. Use https.", arguments].Value,
             "Who orders stays in this sequence and is reminded all the same: add 'order.placed' to exit.on." => S["Who orders stays in this sequence and is reminded all the same: add 'order.placed' to exit.on.", arguments].Value,
             "This puts the contact back to the start in no time: {0}. Put a wait between." => S["This puts the contact back to the start in no time: {0}. Put a wait between.", arguments].Value,
             "'{0}' brings no consent: who has not consented to '{1}' before gets none of this mail." => S["'{0}' brings no consent: who has not consented to '{1}' before gets none of this mail.", arguments].Value,

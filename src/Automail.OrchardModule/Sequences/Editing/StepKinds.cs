@@ -22,6 +22,8 @@ public static class StepKinds
         new("set", "fa-tag", """{ "set": { "tags": { "add": [] } } }"""),
         new("enroll", "fa-right-to-bracket", """{ "enroll": "" }"""),
         new("remove", "fa-right-from-bracket", """{ "remove": "" }"""),
+        new("notify", "fa-envelope-circle-check", """{ "notify": "", "subject": "", "message": "" }"""),
+        new("webhook", "fa-satellite-dish", """{ "webhook": "https://" }"""),
         new("startWorkflow", "fa-diagram-project", """{ "startWorkflow": "" }"""),
     ];
 }

@@ -47,6 +47,8 @@ internal sealed class StepWords(TimeWords times, IStringLocalizer<StepWords> loc
         EnrollStep enroll => S["Put into the sequence “{0}”", enroll.Sequence],
         RemoveStep remove => S["Take out of the sequence “{0}”", remove.Sequence],
         StartWorkflowStep start => S["Start the workflow “{0}”", start.Workflow],
+        NotifyStep notify => S["Tell {0} by mail: “{1}”", string.Join(", ", notify.To), notify.Subject],
+        WebhookStep webhook => S["Call {0}", webhook.Url],
         SetStep set => Change(set.Change),
         _ => step.Id,
     };

@@ -74,6 +74,8 @@ internal sealed class TraceWords(StepWords steps, MailTexts mails, PeopleTexts t
         TraceKind.Remove => ("fa-right-from-bracket", S["Was taken out of the sequence “{0}”", entry.Text ?? ""], null),
         TraceKind.StartWorkflow => ("fa-diagram-project", entry.Note == WorkflowStart.NotHere ? S["Would start the workflow “{0}”", entry.Text ?? ""] : S["Starts the workflow “{0}”", entry.Text ?? ""],
             entry.Note == WorkflowStart.Unheard ? S["no workflow is started by this name"].Value : null),
+        TraceKind.Notify => (entry.Note is null ? "fa-envelope-circle-check" : "fa-ban", entry.Note is null ? S["Mail to {0} of the team", entry.Text ?? ""] : S["No mail to {0} of the team", entry.Text ?? ""], mails.Why(entry.Note, purpose, "")),
+        TraceKind.Webhook => (entry.Note is null ? "fa-satellite-dish" : "fa-ban", entry.Note is null ? S["Calls {0}", entry.Text ?? ""] : S["Does not call {0}", entry.Text ?? ""], entry.Note is null ? null : S["the contact passed this step before, and it is not done twice"].Value),
         TraceKind.Paused => ("fa-pause", S["Paused"], entry.Note),
         TraceKind.Resumed => ("fa-play", S["Resumed"], entry.Note),
         TraceKind.SkippedAhead => ("fa-forward", S["Skipped ahead"], entry.Note),

@@ -80,6 +80,15 @@
             show: function (box, value) { input(box).value = Array.isArray(value) ? value.join(', ') : ''; },
             read: function (box) { const list = texts(input(box).value); return list.length > 0 ? list : undefined; }
         },
+        addresses: {
+            // One stands alone, several in a list.
+            show: function (box, value) { input(box).value = Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : ''; },
+            read: function (box) { const list = texts(input(box).value); return list.length > 1 ? list : list[0]; }
+        },
+        lines: {
+            show: function (box, value) { input(box).value = value === undefined || value === null ? '' : String(value); },
+            read: function (box) { return input(box).value || undefined; }
+        },
         days: {
             show: function (box, value) {
                 box.querySelectorAll('input').forEach(function (day) { day.checked = Array.isArray(value) ? value.includes(day.value) : value === undefined; });

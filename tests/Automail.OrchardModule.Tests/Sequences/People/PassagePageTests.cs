@@ -144,9 +144,9 @@ public sealed class PassagePageTests(AdminSite site)
         (await site.GetAsync(passage)).Status.ShouldBe(EnrollmentStatus.Active);
     }
 
-    private static string AddressOf(Enrollment passage) => $"/Admin/Automail/Sequences/{passage.JourneyId}/People/{passage.Id.Split('/')[1]}/{passage.Number}";
+    internal static string AddressOf(Enrollment passage) => $"/Admin/Automail/Sequences/{passage.JourneyId}/People/{passage.Id.Split('/')[1]}/{passage.Number}";
 
-    private static void InOrder(string text, params string[] parts)
+    internal static void InOrder(string text, params string[] parts)
     {
         var at = 0;
         foreach (var part in parts)
