@@ -55,6 +55,9 @@ public interface IUnitOfWork
 
     /// <summary>Every mail, sent or not, and why not.</summary>
     ISendLedger Ledger { get; }
+
+    /// <summary>How often what happened at the steps of sequences.</summary>
+    IStepTallies Tallies { get; }
 }
 
 /// <summary>A unit of work lost to concurrent writers and was not committed.</summary>

@@ -104,6 +104,28 @@ internal static class Schema
         DROP INDEX sends_by_contact;
         CREATE INDEX sends_by_contact ON sends (contact_id);
         """,
+        """
+        ALTER TABLE sends ADD COLUMN clicked_at INTEGER;
+        ALTER TABLE sends ADD COLUMN decided_version INTEGER;
+        UPDATE sends SET clicked_at = c.time
+            FROM (SELECT json_extract(data, '$.sendId') AS id, min(time) AS time FROM events WHERE type = 'link.clicked' AND source = 'automail' GROUP BY 1) AS c WHERE c.id = sends.id;
+        CREATE TABLE step_tallies (
+            journey TEXT NOT NULL, version INTEGER NOT NULL, step TEXT NOT NULL, fact TEXT NOT NULL, detail TEXT NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (journey, version, step, fact, detail)) WITHOUT ROWID;
+        -- What happened before is counted once, as it is counted from now on (MailTallies, PassageTallies); steps that are no mail left no record of who passed them.
+        INSERT INTO step_tallies
+            SELECT journey, version, step, state,
+                CASE WHEN state = 'Skipped' AND (reason LIKE 'suppressed:%' OR reason IN ('no-address', 'suppressed', 'no-consent', 'consent-not-confirmed', 'unsubscribed', 'journey-ended',
+                    'frequency-cap', 'quiet-hours', 'overdue', 'skipped-ahead', 'moved', 'passed-before', 'unknown-template')) THEN reason ELSE '' END,
+                count(*)
+            FROM sends WHERE enrollment_id = instance AND state IN ('Sent', 'Skipped', 'Failed', 'InDoubt') GROUP BY 1, 2, 3, 4, 5;
+        INSERT INTO step_tallies
+            SELECT journey, version, step, 'Clicked', '', count(*) FROM sends WHERE enrollment_id = instance AND clicked_at IS NOT NULL GROUP BY 1, 2, 3;
+        INSERT INTO step_tallies
+            SELECT journey_id, version, ifnull(step_id, ''), 'Left', status, count(*)
+            FROM enrollments WHERE instance IS NULL AND status NOT IN ('Active', 'Completed') GROUP BY 1, 2, 3, 5;
+        INSERT INTO counters SELECT 'passages-counted-since', CAST(strftime('%s', 'now') AS INTEGER) * 1000 WHERE EXISTS (SELECT 1 FROM enrollments WHERE instance IS NULL);
+        """,
     ];
 
     /// <summary>Brings the file up to date, all of it or nothing.</summary>

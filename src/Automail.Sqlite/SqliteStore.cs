@@ -64,7 +64,12 @@ public sealed class SqliteStore : IAutomailStore, IAsyncDisposable
             try
             {
                 session.Begin();
-                var result = await RunAsync(session, work);
+                var result = await RunAsync(session, async unit =>
+                {
+                    var made = await work(unit);
+                    ((SqliteUnit)unit).WriteBehind();
+                    return made;
+                });
                 session.Commit();
                 good = true;
                 return result;

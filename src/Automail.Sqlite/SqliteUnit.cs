@@ -14,6 +14,7 @@ namespace Automail.Sqlite;
 internal sealed class SqliteUnit : IUnitOfWork
 {
     private readonly SqliteSession _session;
+    private readonly SqliteTallies _tallies;
 
     public SqliteUnit(SqliteSession session, DueTokens tokens)
     {
@@ -27,6 +28,7 @@ internal sealed class SqliteUnit : IUnitOfWork
         Enrollments = new SqliteEnrollments(this);
         Due = new SqliteDueQueue(this, tokens);
         Ledger = new SqliteLedger(this);
+        _tallies = new SqliteTallies(this);
     }
 
     public IContactStore Contacts { get; }
@@ -47,10 +49,15 @@ internal sealed class SqliteUnit : IUnitOfWork
 
     public ISendLedger Ledger { get; }
 
+    public IStepTallies Tallies => _tallies;
+
     /// <summary>Whether the transaction has ended. What is asked for later would run outside of any.</summary>
     public bool Over { get; private set; }
 
     public void End() => Over = true;
+
+    /// <summary>Writes what was put off until the end of the unit.</summary>
+    public void WriteBehind() => _tallies.Write();
 
     public int Execute(Statement statement, params ReadOnlySpan<object?> values) => Session().Execute(statement, values);
 

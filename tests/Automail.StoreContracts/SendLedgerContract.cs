@@ -27,6 +27,7 @@ public abstract class SendLedgerContract : StoreContract
             TemplateVersion = "4abc:00ff",
             Purpose = "offers",
             EnrollmentId = "cart-recovery/ann/7",
+            DecidedVersion = 13,
             State = SendState.Failed,
             Reason = Some.Text,
             Subject = Some.Text,
@@ -34,6 +35,7 @@ public abstract class SendLedgerContract : StoreContract
             QueuedAt = Some.After(1),
             UpdatedAt = Some.After(2),
             Attempts = 5,
+            ClickedAt = Some.After(3),
             Event = Some.Nested(),
             Model = Some.Json("""{"coupon":"A&B 'x'"}"""),
         };

@@ -47,6 +47,12 @@ public static class GateReasons
 
     /// <summary>There is no template of this name.</summary>
     public const string UnknownTemplate = "unknown-template";
+
+    /// <summary>All of them; after a colon more can follow.</summary>
+    public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        NoAddress, Suppressed, NoConsent, NotConfirmed, Unsubscribed, JourneyEnded, FrequencyCap, QuietHours, Overdue, SkippedAhead, Moved, PassedBefore, UnknownTemplate, ContactGone,
+    };
 }
 
 /// <summary>The site's own limits on mail that needs consent.</summary>

@@ -72,6 +72,9 @@ public sealed record SendRecord
     /// <summary>The enrollment that it belongs to; when that ended early, the mail is not sent.</summary>
     public string? EnrollmentId { get; init; }
 
+    /// <summary>The version of the sequence that decided on it, of a passage that had been moved to that version; null for that of the key.</summary>
+    public int? DecidedVersion { get; init; }
+
     /// <summary>What has become of it.</summary>
     public SendState State { get; init; }
 
@@ -89,6 +92,9 @@ public sealed record SendRecord
 
     /// <summary>When it last changed, UTC: the moment of sending for a sent one, of the decision for a skipped one.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When a link of it was followed for the first time, UTC; null while none was. Only <see cref="ISendLedger.MarkClickedAsync"/> changes it.</summary>
+    public DateTimeOffset? ClickedAt { get; init; }
 
     /// <summary>How often it was handed to the transport.</summary>
     public int Attempts { get; init; }
@@ -133,7 +139,7 @@ public sealed record SendKey(string Journey, int Version, string Instance, strin
 /// <param name="ContactId">Only this contact.</param>
 public sealed record SendQuery(SendState? State = null, string? Text = null, string? ContactId = null);
 
-/// <summary>The ledger of mails.</summary>
+/// <summary>The ledger of mails. What becomes of the mails of sequences is counted in <c>IUnitOfWork.Tallies</c>, in the same transaction.</summary>
 public interface ISendLedger
 {
     /// <summary>Adds a record, or returns false when its id is there: then this mail exists and must not be made again.</summary>
@@ -142,9 +148,13 @@ public interface ISendLedger
     /// <summary>The records with these ids; unknown ones are left out.</summary>
     Task<IReadOnlyDictionary<string, SendRecord>> GetAsync(IReadOnlyCollection<string> ids);
 
-    /// <summary>Replaces a record.</summary>
+    /// <summary>Replaces a record, except for <see cref="SendRecord.ClickedAt"/>, which stays: who hands a mail over may be slower to write it down than its reader is to click.</summary>
     /// <exception cref="InvalidOperationException">There is none with this id.</exception>
     Task UpdateAsync(SendRecord record);
+
+    /// <summary>Notes that somebody followed a link of a mail.</summary>
+    /// <returns>Whether it was the first time; false, too, when there is no such mail.</returns>
+    Task<bool> MarkClickedAsync(string id, DateTimeOffset time);
 
     /// <summary>Newest change first, then by id.</summary>
     Task<Page<SendRecord>> SearchAsync(SendQuery query, int skip, int take);

@@ -56,7 +56,7 @@ public sealed class DateTriggers(IAutomailStore store, SequenceCatalog catalog, 
             await TriggerItems.PlanAsync(unit, plan.Definition, run.Profile, contact, run.Now + TimeSpan.FromMilliseconds(1));
             if (await PassageMover.AdmitAsync(run, plan, contact, null) is { } enrollment)
             {
-                await unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Failed, clock.Now(), error));
+                await PassageTallies.EndAsync(unit, enrollment, EnrollmentStatus.Failed, clock.Now(), error);
             }
         }, cancellationToken);
 

@@ -141,7 +141,7 @@ public static class Identification
             // At most one active enrollment per contact and journey.
             if (await unit.Enrollments.LatestAsync(enrollment.JourneyId, kept.Id) is { Status: EnrollmentStatus.Active })
             {
-                await unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Removed, now, "joined with another contact"));
+                await PassageTallies.EndAsync(unit, enrollment, EnrollmentStatus.Removed, now, "joined with another contact");
                 await unit.Due.CancelAsync(SequenceRunner.DueKey(enrollment.Id));
             }
         }

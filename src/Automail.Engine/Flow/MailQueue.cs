@@ -24,6 +24,9 @@ public sealed record SendRequest
     /// <summary>The enrollment that it belongs to, if any; when that ends early, the mail is not sent.</summary>
     public string? EnrollmentId { get; init; }
 
+    /// <summary>The version of the sequence that decided on it, when that is not the one of the key.</summary>
+    public int? DecidedVersion { get; init; }
+
     /// <summary>The event that the template speaks of, with <c>type</c> and <c>time</c>; null for the enrollment's own.</summary>
     public JsonElement? Event { get; init; }
 
@@ -44,7 +47,11 @@ public sealed record SendRequest
 /// <param name="Address">To whom it goes.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">Plain text.</param>
-public sealed record NoticeRequest(SendKey Key, Contact Contact, string EnrollmentId, string Address, string Subject, string Text);
+public sealed record NoticeRequest(SendKey Key, Contact Contact, string EnrollmentId, string Address, string Subject, string Text)
+{
+    /// <summary>The version of the sequence that decided on it, when that is not the one of the key.</summary>
+    public int? DecidedVersion { get; init; }
+}
 
 /// <summary>Writes mails into the ledger. What is in the ledger leaves after the transaction that put it there has committed.</summary>
 public sealed class MailQueue(TimeProvider clock)
@@ -64,6 +71,7 @@ public sealed class MailQueue(TimeProvider clock)
             Template = request.Template,
             Purpose = request.Purpose,
             EnrollmentId = request.EnrollmentId,
+            DecidedVersion = request.DecidedVersion,
             State = request.FailReason is not null ? SendState.Failed : request.SkipReason is not null ? SendState.Skipped : SendState.Queued,
             Reason = request.FailReason ?? request.SkipReason,
             QueuedAt = now,
@@ -87,6 +95,7 @@ public sealed class MailQueue(TimeProvider clock)
             Template = "",
             Purpose = Purposes.Transactional,
             EnrollmentId = request.EnrollmentId,
+            DecidedVersion = request.DecidedVersion,
             Subject = request.Subject,
             Body = request.Text,
             QueuedAt = now,

@@ -64,7 +64,7 @@ internal sealed partial class PassageMover
         {
             if (await AdmitAsync(run, plan, contact, entering) is { } failed)
             {
-                await run.Unit.Enrollments.SaveAsync(SequenceRules.End(failed, EnrollmentStatus.Failed, run.Now, $"{Place}: {e.Message}"));
+                await PassageTallies.EndAsync(run.Unit, failed, EnrollmentStatus.Failed, run.Now, $"{Place}: {e.Message}");
             }
 
             return null;

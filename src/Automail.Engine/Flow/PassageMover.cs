@@ -105,7 +105,7 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
         }
         catch (TemplateException e)
         {
-            await run.Unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Failed, run.Now, $"trigger.if: {e.Message}"));
+            await PassageTallies.EndAsync(run.Unit, enrollment, EnrollmentStatus.Failed, run.Now, $"trigger.if: {e.Message}");
             return null;
         }
     }
@@ -180,7 +180,9 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
     /// <summary>Ends an active passage.</summary>
     public static async Task<bool> RemoveAsync(PassageRun run, Enrollment inside, string reason)
     {
-        await SaveAsync(run, SequenceRules.End(inside, EnrollmentStatus.Removed, run.Now, reason));
+        var removed = SequenceRules.End(inside, EnrollmentStatus.Removed, run.Now, reason);
+        await SaveAsync(run, removed);
+        await PassageTallies.CountLeftAsync(run.Unit, removed);
         await run.Unit.Due.CancelAsync(SequenceRunner.DueKey(inside.Id));
         run.Ended.Add(inside.Id);
         return true;
@@ -204,6 +206,7 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
         if (!ReferenceEquals(before, after))
         {
             await SaveAsync(run, after);
+            await PassageTallies.CountAsync(unit, after, decision);
         }
 
         if (after.WakeAt is { } wakeAt && (!ReferenceEquals(before, after) || signal is Signal.Woken))
@@ -229,6 +232,7 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
                 Template = mail.Template,
                 Purpose = plan.Definition.Purpose,
                 EnrollmentId = after.Id,
+                DecidedVersion = SequenceRunner.DecidedVersion(after),
                 SkipReason = mail.SkipReason,
             });
         }
@@ -242,7 +246,7 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
         {
             for (var place = 0; place < notice.To.Count; place++)
             {
-                await mails.QueueAsync(unit, new NoticeRequest(SequenceRunner.NoticeKey(after, notice.StepId, place), decision.Contact, after.Id, notice.To[place], notice.Subject, notice.Text));
+                await mails.QueueAsync(unit, new NoticeRequest(SequenceRunner.NoticeKey(after, notice.StepId, place), decision.Contact, after.Id, notice.To[place], notice.Subject, notice.Text) { DecidedVersion = SequenceRunner.DecidedVersion(after) });
             }
         }
     }

@@ -41,6 +41,7 @@ public sealed class Responses(IAutomailStore store, Intake intake, ITokenProtect
                 return false;
             }
 
+            await unit.Ledger.MarkClickedAsync(mail.Id, now);
             return await intake.RaiseAsync(unit, new BehaviorEvent(
                 Intake.OwnSource,
                 $"click:{content.SendId}:{now.ToUnixTimeMilliseconds()}:{Suppression.Hash(url)[..8]}",

@@ -48,6 +48,9 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
     /// <summary>The send key of a step's mail to one of several people of the team, by the place of the address in the step, from 0. The first has the key that other kinds of steps have, by which it is known whether the step was passed.</summary>
     internal static Delivery.SendKey NoticeKey(Enrollment passage, string stepId, int place) => new(passage.JourneyId, passage.EnteredVersion ?? passage.Version, passage.Id, stepId, place);
 
+    /// <summary>The version that decides, where <see cref="MailKey"/> has another one.</summary>
+    internal static int? DecidedVersion(Enrollment passage) => passage.EnteredVersion is null ? null : passage.Version;
+
     internal static string DueKey(string enrollmentId) => Prefix + enrollmentId;
 
     /// <inheritdoc/>
@@ -117,11 +120,11 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
 
                 if (await catalog.FindAsync(unit, enrollment) is not { } plan)
                 {
-                    await unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Failed, run.Now, $"version {enrollment.Version} of the sequence is gone or cannot be read"));
+                    await PassageTallies.EndAsync(unit, enrollment, EnrollmentStatus.Failed, run.Now, $"version {enrollment.Version} of the sequence is gone or cannot be read");
                 }
                 else if (!contacts.TryGetValue(enrollment.ContactId, out var contact))
                 {
-                    await unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Removed, run.Now, "the contact is gone"));
+                    await PassageTallies.EndAsync(unit, enrollment, EnrollmentStatus.Removed, run.Now, "the contact is gone");
                 }
                 else
                 {
@@ -138,7 +141,7 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
             if (await unit.Due.CompleteAsync(lease)
                 && (await unit.Enrollments.GetAsync([EnrollmentId(lease)])).Values.SingleOrDefault() is { Status: EnrollmentStatus.Active } enrollment)
             {
-                await unit.Enrollments.SaveAsync(SequenceRules.End(enrollment, EnrollmentStatus.Failed, clock.Now(), error));
+                await PassageTallies.EndAsync(unit, enrollment, EnrollmentStatus.Failed, clock.Now(), error);
             }
         }, cancellationToken);
 

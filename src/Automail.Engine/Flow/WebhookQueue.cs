@@ -38,6 +38,7 @@ internal static class WebhookQueue
             Template = "",
             Purpose = Purposes.Transactional,
             EnrollmentId = passage.Id,
+            DecidedVersion = SequenceRunner.DecidedVersion(passage),
             Body = Body(id, run, plan, passage, call),
             QueuedAt = run.Now,
             UpdatedAt = run.Now,

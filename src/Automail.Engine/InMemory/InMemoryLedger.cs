@@ -1,26 +1,29 @@
 using Automail.Engine.Consent;
 using Automail.Engine.Delivery;
+using Automail.Engine.Insights;
+using Automail.Engine.Sequences;
 
 namespace Automail.Engine.InMemory;
 
-internal sealed class InMemoryLedger(UndoLog undo) : ISendLedger
+internal sealed class InMemoryLedger(UndoLog undo, IStepTallies tallies) : ISendLedger
 {
     private readonly Table<string, SendRecord> _records = new(undo, StringComparer.Ordinal);
     private readonly Owned<string> _byContact = new(undo);
     private readonly int[] _counts = new int[Enum.GetValues<SendState>().Length];
 
-    public Task<bool> TryAddAsync(SendRecord record)
+    public async Task<bool> TryAddAsync(SendRecord record)
     {
         undo.Writing();
         if (_records.Contains(record.Id))
         {
-            return Task.FromResult(false);
+            return false;
         }
 
         _records.Set(record.Id, Own(record, before: null));
         _byContact.Add(record.ContactId, record.Id);
         Count(record.State, 1);
-        return Task.FromResult(true);
+        await MailTallies.CountAsync(tallies, before: null, record);
+        return true;
     }
 
     public Task<IReadOnlyDictionary<string, SendRecord>> GetAsync(IReadOnlyCollection<string> ids)
@@ -29,7 +32,7 @@ internal sealed class InMemoryLedger(UndoLog undo) : ISendLedger
         return Task.FromResult<IReadOnlyDictionary<string, SendRecord>>(_records.Pick(ids));
     }
 
-    public Task UpdateAsync(SendRecord record)
+    public async Task UpdateAsync(SendRecord record)
     {
         undo.Writing();
         if (!_records.TryGet(record.Id, out var before))
@@ -43,14 +46,27 @@ internal sealed class InMemoryLedger(UndoLog undo) : ISendLedger
             _byContact.Add(record.ContactId, record.Id);
         }
 
-        _records.Set(record.Id, Own(record, before));
+        _records.Set(record.Id, Own(record, before) with { ClickedAt = before.ClickedAt });
         if (before.State != record.State)
         {
             Count(before.State, -1);
             Count(record.State, 1);
         }
 
-        return Task.CompletedTask;
+        await MailTallies.CountAsync(tallies, before, record);
+    }
+
+    public async Task<bool> MarkClickedAsync(string id, DateTimeOffset time)
+    {
+        undo.Writing();
+        if (!_records.TryGet(id, out var record) || record.ClickedAt is not null)
+        {
+            return false;
+        }
+
+        _records.Set(id, record with { ClickedAt = time });
+        await MailTallies.CountClickAsync(tallies, record);
+        return true;
     }
 
     /// <summary>Looks at every mail, or at all of one contact.</summary>

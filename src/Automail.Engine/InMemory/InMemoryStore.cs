@@ -24,16 +24,21 @@ public sealed class InMemoryStore : IAutomailStore, IDisposable
     /// False keeps of each event no more than its fingerprint, and per contact and type the latest time: enough for everything
     /// but <see cref="IEventLog.ForContactAsync"/>, which then throws.
     /// </param>
-    public InMemoryStore(bool keepEvents = true) => _unit = new Unit(
-        new InMemoryContacts(_undo),
-        new InMemoryEvents(_undo, keepEvents),
-        new InMemoryCarts(_undo),
-        new InMemoryConsents(_undo),
-        new InMemorySuppressions(_undo),
-        new InMemorySequences(_undo),
-        new InMemoryEnrollments(_undo),
-        new InMemoryDueQueue(_undo),
-        new InMemoryLedger(_undo));
+    public InMemoryStore(bool keepEvents = true)
+    {
+        var tallies = new InMemoryTallies(_undo);
+        _unit = new Unit(
+            new InMemoryContacts(_undo),
+            new InMemoryEvents(_undo, keepEvents),
+            new InMemoryCarts(_undo),
+            new InMemoryConsents(_undo),
+            new InMemorySuppressions(_undo),
+            new InMemorySequences(_undo),
+            new InMemoryEnrollments(_undo),
+            new InMemoryDueQueue(_undo),
+            new InMemoryLedger(_undo, tallies),
+            tallies);
+    }
 
     /// <inheritdoc/>
     public Task<T> ExecuteAsync<T>(Func<IUnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
@@ -90,5 +95,6 @@ public sealed class InMemoryStore : IAutomailStore, IDisposable
         ISequenceStore Sequences,
         IEnrollmentStore Enrollments,
         IDueQueue Due,
-        ISendLedger Ledger) : IUnitOfWork;
+        ISendLedger Ledger,
+        IStepTallies Tallies) : IUnitOfWork;
 }

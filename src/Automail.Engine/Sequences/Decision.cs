@@ -134,4 +134,10 @@ public sealed record Decision(Enrollment Enrollment, IReadOnlyList<MailDecision>
 
     /// <summary>The addresses of other systems that are to be called, in order.</summary>
     public IReadOnlyList<WebhookDecision> Webhooks { get; init; } = [];
+
+    /// <summary>The steps that are no mail from which the passage went on, in order.</summary>
+    public IReadOnlyList<StepPass> Passed { get; init; } = [];
+
+    /// <summary>The step at which the passage ended before the end, where that is not the one at which it waited last.</summary>
+    public string? LeftAt { get; init; }
 }

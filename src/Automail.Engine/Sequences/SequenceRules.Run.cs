@@ -23,8 +23,13 @@ public static partial class SequenceRules
         var workflows = new List<WorkflowStart>();
         var notices = new List<NoticeDecision>();
         var webhooks = new List<WebhookDecision>();
+        var passed = new List<StepPass>();
         var contact = context.Contact;
         var now = context.Now;
+        if (plan.Find(enrollment.StepId) is { } rested && rested != position)
+        {
+            Pass(rested);
+        }
 
         // The moment of a send that already had its window applied must not be moved by it again.
         var sendDue = plan.End > position && plan[position] is SendOp waiting && waiting.StepId == enrollment.StepId ? enrollment.SendDueAt : null;
@@ -37,13 +42,23 @@ public static partial class SequenceRules
         Decision Over(EnrollmentStatus status, string? reason, string? stepId = null)
         {
             tracer.Add(TraceKind.Ended, stepId, status.ToString(), reason);
-            return Result(Finish(enrollment, status, now, reason));
+            return Result(Finish(enrollment, status, now, reason)) with { LeftAt = position < plan.End && plan[position] is not JumpOp ? plan[position].StepId : null };
         }
 
-        Decision Result(Enrollment after) => new(after, mails, contact) { Referrals = referrals, Workflows = workflows, Notices = notices, Webhooks = webhooks };
+        Decision Result(Enrollment after) => new(after, mails, contact) { Referrals = referrals, Workflows = workflows, Notices = notices, Webhooks = webhooks, Passed = passed };
 
-        while (position < plan.End)
+        // What became of a mail is known from the ledger.
+        void Pass(int from)
         {
+            if (plan[from] is not (SendOp or JumpOp))
+            {
+                passed.Add(new StepPass(plan[from].StepId, Way(plan[from], from, position)));
+            }
+        }
+
+        for (var from = position; position < plan.End; Pass(from))
+        {
+            from = position;
             if (plan.Definition.Exit.If is { } exit && await tracer.HoldsAtAsync("exit.if", exit, contact, enrollment.EnteredBy, enrollment))
             {
                 return Over(EnrollmentStatus.Exited, $"exit: {exit}");
@@ -175,6 +190,15 @@ public static partial class SequenceRules
 
         return Over(EnrollmentStatus.Completed, null);
     }
+
+    /// <summary>Which way a passage took from a step.</summary>
+    private static string Way(Op op, int from, int to) => op switch
+    {
+        BranchOp branch => to == branch.Else ? StepWay.Else : StepWay.Then,
+        WaitForOp wait => to == wait.Else ? StepWay.TimedOut : to == from + 1 ? StepWay.Happened : StepWay.Only,
+        SplitOp split => $"{split.Branches.ToList().FindIndex(branch => branch.Target == to) + 1}",
+        _ => StepWay.Only,
+    };
 
     /// <summary>Which branch, from 0.</summary>
     private static int Choose(SplitOp split, string sequenceId, string contactId)

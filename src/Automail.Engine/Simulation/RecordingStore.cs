@@ -86,6 +86,8 @@ internal sealed class RecordingStore(IAutomailStore store, ISimulationListener l
 
         public IDueQueue Due => unit.Due;
 
+        public IStepTallies Tallies => unit.Tallies;
+
         public IEnrollmentStore Enrollments => this;
 
         public ISendLedger Ledger => this;
@@ -130,6 +132,8 @@ internal sealed class RecordingStore(IAutomailStore store, ISimulationListener l
             await unit.Ledger.UpdateAsync(record with { Subject = record.Kind == SendKind.Mail ? null : record.Subject, MessageId = null });
             await NoteAsync(record);
         }
+
+        public Task<bool> MarkClickedAsync(string id, DateTimeOffset time) => unit.Ledger.MarkClickedAsync(id, time);
 
         public async Task SaveAsync(Enrollment enrollment)
         {

@@ -1,12 +1,14 @@
 using Automail.Engine;
 using Automail.Engine.Delivery;
+using Automail.Engine.Insights;
+using Automail.Engine.Sequences;
 using Automail.OrchardModule.Storage;
 using YesSql;
 
 namespace Automail.OrchardModule.Delivery;
 
 /// <summary>The ledger in YesSql.</summary>
-internal sealed class SendLedgerStore(SessionStore session) : ISendLedger
+internal sealed class SendLedgerStore(SessionStore session, IStepTallies tallies) : ISendLedger
 {
     private static readonly PageOrder<SendIndex> NewestFirst = new(
         index => index.DocumentId,
@@ -29,6 +31,7 @@ internal sealed class SendLedgerStore(SessionStore session) : ISendLedger
         }
 
         await _sends.SetAsync(record);
+        await MailTallies.CountAsync(tallies, before: null, record);
         return true;
     }
 
@@ -36,12 +39,21 @@ internal sealed class SendLedgerStore(SessionStore session) : ISendLedger
 
     public async Task UpdateAsync(SendRecord record)
     {
-        if (await _sends.GetAsync(record.Id) is null)
+        var before = await _sends.GetAsync(record.Id) ?? throw new InvalidOperationException($"The ledger has no mail '{record.Id}'.");
+        await _sends.SetAsync(record with { ClickedAt = before.ClickedAt });
+        await MailTallies.CountAsync(tallies, before, record);
+    }
+
+    public async Task<bool> MarkClickedAsync(string id, DateTimeOffset time)
+    {
+        if (await _sends.GetAsync(id) is not { ClickedAt: null } record)
         {
-            throw new InvalidOperationException($"The ledger has no mail '{record.Id}'.");
+            return false;
         }
 
-        await _sends.SetAsync(record);
+        await _sends.SetAsync(record with { ClickedAt = time });
+        await MailTallies.CountClickAsync(tallies, record);
+        return true;
     }
 
     public Task<Page<SendRecord>> SearchAsync(SendQuery query, int skip, int take)

@@ -42,6 +42,8 @@ internal sealed class WatchedUnit : IUnitOfWork
 
     public ISendLedger Ledger => _inner.Ledger;
 
+    public IStepTallies Tallies => _inner.Tallies;
+
     private sealed class WatchedQueue(IDueQueue inner, TimeProvider clock, Action? onDue) : IDueQueue
     {
         public bool HasDue { get; private set; }

@@ -95,10 +95,6 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
     public async Task<IReadOnlyList<PeopleAt>> InsideAsync(string journeyId)
         => await session.QuerySqlAsync<PeopleAt>(InsideSql(session.Configuration), new { JourneyKey = Keys.Of(journeyId), Wanted = true });
 
-    /// <summary>How many people have left a journey before its end, by version and by the step at which they were. Who is inside, or came to the end, costs nothing.</summary>
-    public async Task<IReadOnlyList<PeopleAt>> LeftAsync(string journeyId)
-        => await session.QuerySqlAsync<PeopleAt>(LeftSql(session.Configuration), new { JourneyKey = Keys.Of(journeyId), Wanted = (int)PassageState.Exited });
-
     /// <summary>A page of the people who are or were in a journey, newest entry first.</summary>
     public Task<Page<Enrollment>> PeopleAsync(PeopleQuery wanted, int skip, int take)
         => _enrollments.PageAsync<EnrollmentIndex>(query => Filter(query, wanted), NewestFirst, skip, take);
@@ -146,17 +142,14 @@ internal sealed class EnrollmentStore(SessionStore session) : IEnrollmentStore
 
     internal static string InsideSql(IConfiguration configuration) => CountSql(configuration, nameof(EnrollmentIndex.Active));
 
-    /// <summary>All states after the end of the steps: by an exit, the goal, by chance, taken out, failed.</summary>
-    internal static string LeftSql(IConfiguration configuration) => CountSql(configuration, nameof(EnrollmentIndex.PassageState), ">=");
-
-    private static string CountSql(IConfiguration configuration, string wanted, string isWanted = "=")
+    private static string CountSql(IConfiguration configuration, string wanted)
     {
         var dialect = configuration.SqlDialect;
         var table = TableOf<EnrollmentIndex>(configuration);
         var (version, step) = (dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyVersion)), dialect.QuoteForColumnName(nameof(EnrollmentIndex.StepId)));
         return $"select {version} as {dialect.QuoteForColumnName(nameof(PeopleAt.Version))}, {step} as {dialect.QuoteForColumnName(nameof(PeopleAt.StepId))}, "
             + $"count(*) as {dialect.QuoteForColumnName(nameof(PeopleAt.People))} from {table} "
-            + $"where {dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyKey))} = @JourneyKey and {dialect.QuoteForColumnName(wanted)} {isWanted} @Wanted group by {version}, {step} order by {version}, {step}";
+            + $"where {dialect.QuoteForColumnName(nameof(EnrollmentIndex.JourneyKey))} = @JourneyKey and {dialect.QuoteForColumnName(wanted)} = @Wanted group by {version}, {step} order by {version}, {step}";
     }
 
     public Task SaveAsync(Enrollment enrollment) => _enrollments.SetAsync(enrollment);

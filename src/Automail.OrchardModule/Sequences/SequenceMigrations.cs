@@ -1,11 +1,14 @@
+using Automail.OrchardModule.Sequences.Tallies;
 using Automail.OrchardModule.Storage;
 using OrchardCore.Data.Migration;
+using YesSql;
 using YesSql.Sql;
+using YesSql.Sql.Schema;
 
 namespace Automail.OrchardModule.Sequences;
 
-/// <summary>The tables of enrollments and of the versions of sequences.</summary>
-internal sealed class SequenceMigrations : DataMigration
+/// <summary>The tables of enrollments, of the versions of sequences, and of what is counted at their steps.</summary>
+internal sealed class SequenceMigrations(IStore store, OrchardTimeProvider clock) : DataMigration
 {
     /// <summary>Version 1.</summary>
     public async Task<int> CreateAsync()
@@ -81,4 +84,26 @@ internal sealed class SequenceMigrations : DataMigration
             .Column<int>(nameof(MigrationIndex.Number), column => column.NotNull()), AutomailCollection.Name);
         return 4;
     }
+
+    /// <summary>Version 5: what is counted at steps. What happened before is counted here, once; who passed a step that is no mail is counted from now on.</summary>
+    public async Task<int> UpdateFrom4Async()
+    {
+        await SchemaBuilder.CreateTableAsync(StepTallyTable.Sums, table => Counted(table)
+            .Column<string>(nameof(StepTallyRow.TallyKey), column => column.PrimaryKey().NotNull().WithLength(Keys.Length)));
+        await SchemaBuilder.CreateTableAsync(StepTallyTable.Changes, table => Counted(table)
+            .Column<long>(nameof(StepTallyRow.Id), column => column.PrimaryKey().NotNull())
+            .Column<string>(nameof(StepTallyRow.TallyKey), column => column.NotNull().WithLength(Keys.Length)));
+        await SchemaBuilder.AlterTableAsync(StepTallyTable.Sums, table => table.CreateIndex("IDX_Automail_StepTally_Journey", nameof(StepTallyRow.JourneyKey)));
+        await SchemaBuilder.AlterTableAsync(StepTallyTable.Changes, table => table.CreateIndex("IDX_Automail_StepChange_Journey", nameof(StepTallyRow.JourneyKey)));
+        await new StepTallyFill(store.Configuration, SchemaBuilder.Connection, SchemaBuilder.Transaction).RunAsync(clock.GetUtcNow());
+        return 5;
+    }
+
+    private static ICreateTableCommand Counted(ICreateTableCommand table) => table
+        .Column<string>(nameof(StepTallyRow.JourneyKey), column => column.NotNull().WithLength(Keys.Length))
+        .Column<int>(nameof(StepTallyRow.JourneyVersion), column => column.NotNull())
+        .Column<string>(nameof(StepTallyRow.StepId), column => column.NotNull().WithLength(StepTallyRow.MaxDetail))
+        .Column<int>(nameof(StepTallyRow.Fact), column => column.NotNull())
+        .Column<string>(nameof(StepTallyRow.Detail), column => column.NotNull().WithLength(StepTallyRow.MaxDetail))
+        .Column<long>(nameof(StepTallyRow.Amount), column => column.NotNull());
 }

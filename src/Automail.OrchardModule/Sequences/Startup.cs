@@ -1,5 +1,7 @@
+using Automail.OrchardModule.Sequences.Tallies;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
+using OrchardCore.BackgroundTasks;
 using OrchardCore.Data;
 using OrchardCore.Data.Migration;
 using OrchardCore.Modules;
@@ -17,5 +19,6 @@ public sealed class Startup : StartupBase
         services.AddIndexProvider<SequenceIndexProvider>();
         services.AddIndexProvider<MigrationIndexProvider>();
         services.Configure<MvcOptions>(options => options.Filters.Add<FreshSequences>());
+        services.AddSingleton<IBackgroundTask, TallyBackgroundTask>();
     }
 }

@@ -13,12 +13,18 @@ using Automail.OrchardModule.Delivery;
 using Automail.OrchardModule.Scheduling;
 using Automail.OrchardModule.Sequences;
 using Automail.OrchardModule.Sequences.People;
+using Automail.OrchardModule.Sequences.Tallies;
 
 namespace Automail.OrchardModule.Storage;
 
 /// <summary>The stores of all slices on one session.</summary>
-internal sealed class UnitOfWork(SessionStore session) : IUnitOfWork
+internal sealed class UnitOfWork(SessionStore session, StepTallyStore tallies) : IUnitOfWork
 {
+    public UnitOfWork(SessionStore session)
+        : this(session, new StepTallyStore(session))
+    {
+    }
+
     public IContactStore Contacts { get; } = new ContactStore(session);
 
     public IEventLog Events { get; } = new EventLogStore(session);
@@ -35,7 +41,9 @@ internal sealed class UnitOfWork(SessionStore session) : IUnitOfWork
 
     public IDueQueue Due { get; } = new DueQueueStore(session);
 
-    public ISendLedger Ledger { get; } = new SendLedgerStore(session);
+    public ISendLedger Ledger { get; } = new SendLedgerStore(session, tallies);
+
+    public IStepTallies Tallies { get; } = tallies;
 
     /// <summary>What operators do to many people.</summary>
     public PeopleWorkStore PeopleWork { get; } = new(session);

@@ -270,6 +270,9 @@ public sealed class SqliteFileTests : IDisposable
                 ALTER TABLE enrollments DROP COLUMN paused_by;
                 ALTER TABLE enrollments DROP COLUMN paused_wake_at;
                 ALTER TABLE enrollments DROP COLUMN trace;
+                ALTER TABLE sends DROP COLUMN clicked_at;
+                ALTER TABLE sends DROP COLUMN decided_version;
+                DROP TABLE step_tallies;
                 PRAGMA user_version = 1;
                 """);
         }

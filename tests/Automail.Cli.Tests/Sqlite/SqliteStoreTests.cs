@@ -198,3 +198,16 @@ public sealed class SqliteUnitOfWorkTests : UnitOfWorkContract
 
     protected override async Task<IAutomailStore> CreateAsync() => await SqliteStore.OpenAsync(_folder.Database);
 }
+
+public sealed class SqliteStepTallyTests : StepTallyContract
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override async Task<IAutomailStore> CreateAsync() => await SqliteStore.OpenAsync(_folder.Database);
+}

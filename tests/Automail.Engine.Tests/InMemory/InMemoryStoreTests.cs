@@ -79,3 +79,8 @@ public sealed class InMemoryUnitOfWorkTests : UnitOfWorkContract
 {
     protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());
 }
+
+public sealed class InMemoryStepTallyTests : StepTallyContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());
+}

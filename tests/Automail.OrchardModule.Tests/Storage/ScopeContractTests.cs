@@ -88,3 +88,11 @@ public sealed class ScopeUnitOfWorkTests(Site site) : UnitOfWorkContract
 {
     protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);
 }
+
+[Collection(nameof(SharedSite))]
+public sealed class ScopeStepTallyTests(Site site) : StepTallyContract
+{
+    protected override int Histories => 10;
+
+    protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);
+}

@@ -96,3 +96,11 @@ public sealed class YesSqlUnitOfWorkTests(Site site) : UnitOfWorkContract
 {
     protected override Task<IAutomailStore> CreateAsync() => site.NewStoreAsync();
 }
+
+[Collection(nameof(SharedSite))]
+public sealed class YesSqlStepTallyTests(Site site) : StepTallyContract
+{
+    protected override int Histories => 10;
+
+    protected override Task<IAutomailStore> CreateAsync() => site.NewStoreAsync();
+}

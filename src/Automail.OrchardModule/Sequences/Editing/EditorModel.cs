@@ -11,7 +11,7 @@ namespace Automail.OrchardModule.Sequences.Editing;
 
 /// <summary>Fills the editor of a sequence: with what the sequence is, and with what there is to choose from.</summary>
 internal sealed class EditorModel(
-    SequenceGate gate, SequenceItemStore items, TemplateCatalog templates, SequenceCatalog catalog, WorkflowNames workflows, SequenceWords words, StepWords steps, PeopleInside people, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
+    SequenceGate gate, SequenceItemStore items, TemplateCatalog templates, SequenceCatalog catalog, WorkflowNames workflows, SequenceWords words, StepWords steps, SequenceNumbers numbers, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
 {
     /// <summary>A new sequence: everybody who registers, and no step yet.</summary>
     private const string Starter = """
@@ -43,8 +43,7 @@ internal sealed class EditorModel(
         (model.ContentItemId, model.PublishedId) = (part.ContentItem.ContentItemId, publishedId);
         model.Lines = words.Of(model.Definition);
         model.Problems = isNew ? [] : await gate.ProblemsAsync(part.ContentItem, part.Definition);
-        (model.People, model.PeopleLeft, var bySteps) = model.PublishedId.Length == 0 ? ("", "", new Dictionary<string, string>()) : await people.OfAsync(model.PublishedId);
-        model.PeopleBySteps = JsonSerializer.Serialize(bySteps);
+        model.Numbers = model.PublishedId.Length == 0 ? NumbersInWords.None : await numbers.OfAsync(model.PublishedId);
         model.TemplateLinks = JsonSerializer.Serialize((await items.TemplatesAsync()).ToDictionary(template => template.Key, template => new
         {
             edit = Link("Edit", "Admin", new { area = "OrchardCore.Contents", contentItemId = template.Value.ContentItemId }),

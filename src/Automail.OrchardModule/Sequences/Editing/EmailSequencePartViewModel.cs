@@ -28,17 +28,9 @@ public class EmailSequencePartViewModel
     [BindNever]
     public IReadOnlyList<string> Lines { get; set; } = [];
 
-    /// <summary>How many people are inside, and in which versions; empty for nobody.</summary>
+    /// <summary>Who is inside, who has left, and what happened at the steps.</summary>
     [BindNever]
-    public string People { get; set; } = "";
-
-    /// <summary>How many people have left before the end, and in which versions; empty for nobody.</summary>
-    [BindNever]
-    public string PeopleLeft { get; set; } = "";
-
-    /// <summary>How many wait at each step, and have left there, in words, by the step's id, JSON.</summary>
-    [BindNever]
-    public string PeopleBySteps { get; set; } = "{}";
+    internal NumbersInWords Numbers { get; set; } = NumbersInWords.None;
 
     /// <summary>What is wrong.</summary>
     [BindNever]

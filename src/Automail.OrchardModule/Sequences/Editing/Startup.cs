@@ -20,7 +20,8 @@ public sealed class Startup : StartupBase
         services.AddScoped<TimeWords>();
         services.AddScoped<StepWords>();
         services.AddScoped<SequenceWords>();
-        services.AddScoped<PeopleInside>();
+        services.AddScoped<StepNumberWords>();
+        services.AddScoped<SequenceNumbers>();
         services.AddScoped<EditorModel>();
         services.AddDataMigration<SequenceContentMigrations>();
         services.AddContentPart<EmailSequencePart>().UseDisplayDriver<EmailSequencePartDriver>().AddHandler<EmailSequencePartHandler>();

@@ -49,6 +49,7 @@
         editor.settings = parts.settings(editor);
         editor.actions = parts.actions(editor);
         editor.drag = parts.dragging(editor);
+        editor.numbers = parts.numbers(editor);
         editor.timeline = parts.timeline(editor);
 
         area.addEventListener('input', function () {

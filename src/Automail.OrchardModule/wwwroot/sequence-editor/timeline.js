@@ -16,13 +16,13 @@
     parts.timeline = function (editor) {
         const definition = editor.definition;
         const texts = editor.texts;
-        const people = JSON.parse(texts.people);
         const collapsed = new WeakSet();
         const own = {
             show: function () {
                 const focus = focused();
                 editor.role('steps').replaceChildren(listOf(definition.steps(), 'steps', texts.steps));
                 own.focusOn(focus);
+                editor.numbers.showElsewhere();
                 editor.review.show();
             },
 
@@ -99,8 +99,7 @@
             }
 
             part('id').textContent = step.id || '';
-            part('people').textContent = Object.hasOwn(people, step.id) ? people[step.id] : '';
-            part('people').hidden = part('people').textContent === '';
+            editor.numbers.put(part('numbers'), step.id);
             definition.branchesOf(step).forEach(function (branch) { part('branches').append(branchOf(branch, path)); });
             if (kind === 'split') {
                 part('branches').append(moreWays(step));
