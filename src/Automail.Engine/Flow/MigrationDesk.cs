@@ -117,6 +117,26 @@ public sealed class MigrationDesk(IAutomailStore store, SequenceCatalog catalog,
         return migration;
     }
 
+    /// <summary>Stops a move that is going on. Who was moved stays moved; the others stay on the version on which they are, and can be moved later.</summary>
+    /// <param name="migrationId">Which one.</param>
+    /// <param name="by">Who decided: an account's name.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>False when it was not going on any more, or there is none.</returns>
+    public Task<bool> StopAsync(string migrationId, string by, CancellationToken cancellationToken = default)
+        => store.ExecuteAsync(
+            async unit =>
+            {
+                if (await unit.Sequences.FindMigrationAsync(migrationId) is not { State: MigrationState.Running } migration)
+                {
+                    return false;
+                }
+
+                await unit.Sequences.SaveMigrationAsync(migration with { State = MigrationState.Stopped, EndedAt = clock.Now(), StoppedBy = OperatorDesk.Source(by, "") });
+                await unit.Due.CancelAsync(MigrationRunner.DueKey(migrationId));
+                return true;
+            },
+            cancellationToken);
+
     private static async Task<int> CountAsync(IUnitOfWork unit, MigrationPlan plan)
     {
         var (inside, finished) = (await unit.Enrollments.CountAsync(plan.SequenceId, completed: false), await unit.Enrollments.CountAsync(plan.SequenceId, completed: true));

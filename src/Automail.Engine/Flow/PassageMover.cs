@@ -39,6 +39,8 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
     /// <summary>Sequences that enroll into each other without a wait would do so for ever.</summary>
     private const int MaxReferrals = 10;
 
+    private readonly MomentRounds _rounds = new();
+
     /// <summary>Begins a unit's work, with the sequences as they are published by now.</summary>
     public async Task<PassageRun> BeginAsync(IUnitOfWork unit)
     {
@@ -54,9 +56,17 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
             return (EnrollResult.UnknownSequence, contact);
         }
 
-        return catalog.Admits(sequenceId) && await AdmitAsync(run, plan, contact, entering) is { } enrollment
-            ? (EnrollResult.Entered, await MoveAsync(run, plan, enrollment, new Signal.Entered(by), contact))
-            : (EnrollResult.NotAllowed, contact);
+        if (!catalog.Admits(sequenceId) || await AdmitAsync(run, plan, contact, entering) is not { } enrollment)
+        {
+            return (EnrollResult.NotAllowed, contact);
+        }
+
+        if (run.Depth > 0 && enrollment.Number > 1)
+        {
+            _rounds.Count(sequenceId, contact.Id, run.Now);
+        }
+
+        return (EnrollResult.Entered, await MoveAsync(run, plan, enrollment, new Signal.Entered(by), contact));
     }
 
     /// <summary>The enrollment with which the contact enters; null when re-entry does not allow it.</summary>
@@ -150,7 +160,7 @@ internal sealed partial class PassageMover(ISite site, SequenceCatalog catalog, 
     private string? Problem(PassageRun run, Decision decision)
         => decision.Referrals.FirstOrDefault(referral => referral.Enters && !catalog.Current.ContainsKey(referral.Sequence)) is { } lost
             ? $"step '{lost.StepId}': there is no sequence '{lost.Sequence}'"
-            : run.Depth >= MaxReferrals && decision.Referrals.FirstOrDefault(referral => referral.Enters) is { } circle
+            : decision.Referrals.FirstOrDefault(referral => referral.Enters && (run.Depth >= MaxReferrals || _rounds.Of(referral.Sequence, decision.Contact.Id, run.Now) >= MaxReferrals)) is { } circle
                 ? $"step '{circle.StepId}': sequences enroll into each other in a circle"
                 : null;
 

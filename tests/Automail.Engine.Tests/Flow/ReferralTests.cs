@@ -77,6 +77,40 @@ public sealed class ReferralTests
         states.ShouldAllBe(state => state.Status != EnrollmentStatus.Active);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_circle_whose_only_wait_is_for_a_time_of_the_clock_comes_to_rest_at_that_time(bool enteredOnTime)
+    {
+        const string NineThenOn = """{"id":"u","waitUntil":{"time":"09:00"}},{"id":"e","enroll":"OTHER"}""";
+        await PublishAsync("a", NineThenOn.Replace("OTHER", "b", StringComparison.Ordinal), more: ""","reentry":{"mode":"always"}""");
+        await PublishAsync("b", NineThenOn.Replace("OTHER", "a", StringComparison.Ordinal), trigger: """{"manual":true}""", more: ""","reentry":{"mode":"always"}""");
+        await _host.AdvanceAsync(TimeSpan.FromHours(enteredOnTime ? 1 : 0.5));
+
+        await _host.OrderAsync(Ann);
+        await _host.AdvanceAsync(TimeSpan.FromHours(2));
+
+        var states = await StatesAsync();
+        states.Count.ShouldBeLessThan(50);
+        states.Count(state => state.Reason == "step 'e': sequences enroll into each other in a circle").ShouldBe(1);
+        states.ShouldAllBe(state => state.Status != EnrollmentStatus.Active);
+        (await _host.Store.ReadAsync(unit => unit.Due.NextDueAsync(), TestContext.Current.CancellationToken)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_sequence_that_begins_anew_each_day_at_a_time_of_the_clock_goes_on_for_ever()
+    {
+        await PublishAsync("a", """{"id":"u","waitUntil":{"time":"09:00"}},{"id":"w","wait":"PT1H"},{"id":"e","enroll":"a"}""", more: ""","reentry":{"mode":"always"}""");
+        await _host.OrderAsync(Ann);
+
+        await _host.AdvanceAsync(TimeSpan.FromDays(30));
+
+        var states = await StatesAsync();
+        states.Count.ShouldBe(31);
+        states.Count(state => state.Status == EnrollmentStatus.Active).ShouldBe(1);
+        states.ShouldAllBe(state => state.Reason == null);
+    }
+
     [Fact]
     public async Task By_hand_re_entry_counts_and_the_trigger_does_not()
     {

@@ -11,6 +11,9 @@ public enum MigrationState
 
     /// <summary>It could not go on; the error is recorded. Who was moved stays moved.</summary>
     Failed,
+
+    /// <summary>Somebody stopped it. Who was moved stays moved, and the others stay where they are.</summary>
+    Stopped,
 }
 
 /// <summary>A move of people between versions of a sequence, as somebody decided it, and how far it is.</summary>
@@ -42,6 +45,9 @@ public sealed record SequenceMigration
 
     /// <summary>Why it could not go on.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Who stopped it, and why; null when nobody did.</summary>
+    public string? StoppedBy { get; init; }
 
     /// <summary>How many were moved.</summary>
     public int Moved { get; init; }

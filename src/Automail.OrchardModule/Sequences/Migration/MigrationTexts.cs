@@ -35,8 +35,23 @@ internal sealed class MigrationTexts(StepWords steps, IStringLocalizer<Migration
     {
         MigrationState.Running => S["Running"],
         MigrationState.Done => S["Done"],
+        MigrationState.Stopped => S["Stopped"],
         _ => S["Failed"],
     };
+
+    /// <summary>The style of its badge.</summary>
+    public static string StateClass(MigrationState state) => state switch
+    {
+        MigrationState.Running => "text-bg-info",
+        MigrationState.Done => "text-bg-success",
+        MigrationState.Stopped => "text-bg-secondary",
+        _ => "text-bg-danger",
+    };
+
+    /// <summary>What a stopped move left; null for another one.</summary>
+    public string? Left(SequenceMigration migration)
+        => migration.State != MigrationState.Stopped ? null
+            : S["Stopped by {0}. Who was moved stays moved, and the others stay where they are. They can be moved later.", migration.StoppedBy ?? ""].Value;
 
     /// <summary>What a move has done so far, in one sentence.</summary>
     public string Progress(SequenceMigration migration)

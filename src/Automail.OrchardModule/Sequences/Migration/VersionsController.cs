@@ -116,6 +116,22 @@ public sealed class VersionsController(IAutomailStore store, IAuthorizationServi
         return RedirectToAction(nameof(Index), new { sequenceId });
     }
 
+    /// <summary>Stops a move that is going on.</summary>
+    [HttpPost]
+    [Admin("Automail/Sequences/{sequenceId}/Versions/Stop", "AutomailVersionsStop")]
+    public async Task<IActionResult> Stop(string sequenceId, int number)
+    {
+        if (!await authorization.AuthorizeAsync(User, AutomailPermissions.ManageEnrollments))
+        {
+            return Forbid();
+        }
+
+        await (await HttpContext.RequestServices.GetRequiredService<MigrationDesk>().StopAsync(SequenceMigration.MakeId(sequenceId, number), User.Identity?.Name ?? "", HttpContext.RequestAborted)
+            ? notifier.SuccessAsync(H["It is stopped. Who was moved stays moved, and the others stay where they are."])
+            : notifier.WarningAsync(H["Nothing changed: it was not running any more."]));
+        return RedirectToAction(nameof(Index), new { sequenceId });
+    }
+
     /// <summary>How far the latest move is, for the page's script.</summary>
     [HttpGet]
     [Admin("Automail/Sequences/{sequenceId}/Versions/Progress", "AutomailVersionsProgress")]

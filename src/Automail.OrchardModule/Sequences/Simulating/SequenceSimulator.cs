@@ -23,13 +23,17 @@ internal sealed class SequenceSimulator(IAutomailStore store, ISite site, ILiqui
     public async Task<SimulationResult> RunAsync(string definition, SimulationForm form, Action<double> progress, CancellationToken cancellationToken)
     {
         var profile = await site.GetProfileAsync();
-        var id = SequenceReader.Read(definition).Id;
+        var tried = SequenceReader.Read(definition);
+        var id = tried.Id;
+        await catalog.RefreshAsync(cancellationToken);
         IReadOnlyList<SequencePlan> others = form.Others ? [.. catalog.Current.Values.Where(plan => plan.Definition.Id != id && catalog.Admits(plan.Definition.Id)).OrderBy(plan => plan.Definition.Id, StringComparer.Ordinal)] : [];
+        var led = LedInto.Of(tried, catalog.Current);
+        var alone = led.Plans.Except(others).ToList();
         var now = clock.Now();
         var past = form.On == SimulatedPeople.Past ? await store.ReadAsync(unit => PastPeople.TakeAsync(unit, now.AddDays(-form.Days), now, SimulationForm.MostEvents), cancellationToken) : null;
         var from = past?.From ?? now;
         var until = past is null ? now.AddDays(form.Days) : now;
-        var people = past is null ? new SamplePeople(form.People, form.Seed, from, until, [SequenceReader.Read(definition), .. others.Select(plan => plan.Definition)]) : null;
+        var people = past is null ? new SamplePeople(form.People, form.Seed, from, until, [tried, .. others.Select(plan => plan.Definition)]) : null;
 
         using var memory = new InMemoryStore(keepEvents: false);
         var rows = new Rows();
@@ -54,6 +58,16 @@ internal sealed class SequenceSimulator(IAutomailStore store, ISite site, ILiqui
             await run.AddAsync(json, cancellationToken);
         }
 
+        foreach (var json in await DefinitionsAsync(alone, cancellationToken))
+        {
+            await run.AddAsync(LedInto.WithoutTrigger(json), cancellationToken);
+        }
+
+        foreach (var plan in alone.Where(plan => !catalog.Admits(plan.Definition.Id)))
+        {
+            await run.Store.ExecuteAsync(unit => SequenceCatalog.CloseAsync(unit, plan.Definition.Id), cancellationToken);
+        }
+
         var refused = new List<string>();
         var events = past?.Events ?? people!.Events();
         var taken = await run.RunAsync(events, until, (one, e) => Note(refused, one, e), progress, cancellationToken);
@@ -69,6 +83,9 @@ internal sealed class SequenceSimulator(IAutomailStore store, ISite site, ILiqui
             Tally = run.Tally,
             Rows = rows.Sorted(),
             Refused = refused,
+            Lost = led.Lost,
+            LedInto = [.. led.Plans.Select(plan => new LedSequence(plan.Definition.Name, catalog.Admits(plan.Definition.Id)))],
+            RanAlone = !form.Others,
         };
     }
 

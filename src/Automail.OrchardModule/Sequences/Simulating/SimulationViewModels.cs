@@ -64,6 +64,15 @@ public sealed record SimulationResult
     /// <summary>Events that contradicted what is known, and why.</summary>
     public required IReadOnlyList<string> Refused { get; init; }
 
+    /// <summary>The sequences into which the one that was tried leads, itself or by others.</summary>
+    public required IReadOnlyList<LedSequence> LedInto { get; init; }
+
+    /// <summary>The steps that lead into sequences which there are not.</summary>
+    public required IReadOnlyList<LostStep> Lost { get; init; }
+
+    /// <summary>Whether only these ran beside it, for the people whom it led there.</summary>
+    public required bool RanAlone { get; init; }
+
     /// <summary>Mails sent on each day, days without any too.</summary>
     public IReadOnlyList<KeyValuePair<LocalDate, int>> Days()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Automail.Engine.Flow;
 using Automail.Engine.Sequences;
 using Automail.Engine.Sequences.Migration;
 using Automail.OrchardModule.Tests.Admin;
@@ -134,6 +135,52 @@ public sealed class VersionsPageTests(AdminSite site)
         second.ShouldContain("People of this sequence are being moved already, and nothing has changed.");
         (await site.PassageAsync("vp-twice", "ann@vptwice.example")).Version.ShouldBe(2);
         (await site.LatestMoveAsync("vp-twice"))!.Number.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_move_that_goes_on_can_be_stopped_by_who_may_and_the_page_says_what_was_left()
+    {
+        await site.PublishSequenceAsync("vp-stop");
+        await site.WriteAsync(async unit =>
+        {
+            for (var i = 0; i < 410; i++)
+            {
+                await PeopleFill.AddAsync(unit, "vp-stop", i, site.Clock.Now);
+            }
+        });
+        await site.PublishSequenceAsync("vp-stop", Changed);
+        using var admin = await AdminBrowser.AdminAsync(site);
+        var page = VersionsPage.Of("vp-stop");
+        await admin.AnswerAsync("vp-stop", "Move", ("Versions[0].Answer", "Move"));
+        await site.WithAsync<DueWorker, int>(worker => worker.RunOnceAsync(DueWorker.BatchSize, AdminBrowser.Token));
+        (await site.LatestMoveAsync("vp-stop"))!.Moved.ShouldBe(200);
+        using var looker = await AdminBrowser.ClerkAsync(site, "vpstoplooker", "ViewAutomailContacts");
+
+        (await looker.PageAsync(page)).ShouldNotContain("/Versions/Stop");
+        using (var refused = await looker.PostAsync("/Admin", page + "/Stop", ("number", "1")))
+        {
+            refused.IsRefused().ShouldBeTrue();
+        }
+
+        using (var forged = await admin.PostWithoutTokenAsync(page + "/Stop", ("number", "1")))
+        {
+            forged.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        }
+
+        (await admin.PageAsync(page)).ShouldContain("/Versions/Stop");
+        (await admin.PageAsync(page)).ShouldContain("data-state=\"Running\"");
+        (await site.LatestMoveAsync("vp-stop"))!.State.ShouldBe(MigrationState.Running);
+        var stopped = await admin.SendAsync(page, page + "/Stop", ("number", "1"));
+        await site.SweepAsync();
+
+        stopped.ShouldContain("It is stopped. Who was moved stays moved, and the others stay where they are.");
+        stopped.ShouldContain("Stopped by operator admin.");
+        var after = await admin.TextAsync(page);
+        after.ShouldContain("200 of 410 done: 200 moved");
+        after.ShouldContain("Version 1: 210 people inside");
+        after.ShouldNotContain("/Versions/Stop");
+        (await admin.PageAsync(page + "/Progress")).ShouldContain("\"state\":\"Stopped\"");
+        (await admin.SendAsync(page, page + "/Stop", ("number", "1"))).ShouldContain("it was not running any more");
     }
 
     [Fact]

@@ -46,6 +46,55 @@ public sealed class SimulationPageTests(AdminSite site)
     }
 
     [Fact]
+    public async Task Sequences_into_which_a_draft_leads_run_along_and_a_name_that_there_is_not_is_told()
+    {
+        await site.PublishTemplateAsync("sim-led", _ => { });
+
+        // The third one listens to what every sample person does: by itself it must let nobody in here.
+        await site.PublishSequenceAsync("sim-second", """{ "id": "s2", "send": "sim-led" }, { "id": "on", "enroll": "sim-third" }""");
+        var third = await site.AddSequenceAsync("The third", """{ "id": "sim-third", "purpose": "transactional", "trigger": { "event": "user.registered" }, "steps": [ { "id": "s3", "send": "sim-led" } ] }""");
+        await site.PublishSequenceAsync("sim-aside", """{ "id": "s4", "send": "sim-led" }""");
+        const string Draft = """{ "id": "sim-leads", "purpose": "transactional", "trigger": { "event": "order.placed" }, "reentry": { "mode": "never" }, "steps": [ { "id": "b", "if": "true", "then": [ { "id": "e", "enroll": "NAME" } ] } ] }""";
+        var id = await site.AddSequenceAsync("Sim leads", Draft.Replace("NAME", "sim-second", StringComparison.Ordinal), publish: false);
+        var lost = await site.AddSequenceAsync("Sim lost", Draft.Replace("sim-leads", "sim-lost", StringComparison.Ordinal).Replace("NAME", "sim-nowhere", StringComparison.Ordinal), publish: false);
+        using var admin = await AdminBrowser.AdminAsync(site);
+        (string, string)[] form = [("On", "Sample"), ("People", "50"), ("Days", "30"), ("Seed", "4")];
+
+        var page = await admin.SendAsync(PageOf(id), PageOf(id), form);
+
+        page.ShouldContain("which ran as they are published, for the people whom it leads there:");
+        page.ShouldContain("<bdi>The sim-second</bdi></li>");
+        page.ShouldContain("<bdi>The third</bdi></li>");
+        page.ShouldNotContain("sim-aside");
+        page.ShouldNotContain(" failed");
+        var entered = Entered(page, "sim-leads");
+        entered.ShouldBeGreaterThan(0);
+        Entered(page, "sim-second").ShouldBe(entered);
+        Entered(page, "sim-third").ShouldBe(entered);
+        page.ShouldContain("sim-third: s3");
+
+        await site.WithItemAsync(third, (contents, item) => contents.UnpublishAsync(item));
+        var closed = await admin.SendAsync(PageOf(id), PageOf(id), form);
+        closed.ShouldContain("<bdi>The third</bdi> (lets nobody in)</li>");
+        Entered(closed, "sim-second").ShouldBe(entered);
+        Entered(closed, "sim-third").ShouldBe(0);
+        closed.ShouldNotContain(" failed");
+
+        var nowhere = await admin.SendAsync(PageOf(lost), PageOf(lost), form);
+        nowhere.ShouldContain("Step e of “Sim lost” leads into the sequence “sim-nowhere”, which there is not: whoever comes to it fails there.");
+        nowhere.ShouldContain($"{Entered(nowhere, "sim-lost")} entered – {Entered(nowhere, "sim-lost")} failed");
+        page.ShouldContain($"{entered} entered – {entered} came to the end");
+        page.ShouldNotContain("which there is not");
+
+        static int Entered(string page, string sequence)
+        {
+            var at = page.IndexOf($"id=\"simulation-{sequence}\"", StringComparison.Ordinal);
+            at.ShouldBeGreaterThan(0, sequence);
+            return int.Parse(System.Text.RegularExpressions.Regex.Match(page[at..], @"<p>(\d+) entered").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
     public async Task What_really_happened_is_replayed()
     {
         var id = await DraftAsync("Sim past", "sim-past", "sim.started");
