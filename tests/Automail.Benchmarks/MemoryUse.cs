@@ -3,25 +3,30 @@ using System.Globalization;
 
 namespace Automail.Benchmarks;
 
-/// <summary>What the process holds while many things are done; one of so many is looked at.</summary>
+/// <summary>What the process holds while something goes on.</summary>
 internal sealed class MemoryUse
 {
-    private const int OneIn = 250;
-
     private readonly List<long> _megabytes = [];
-    private int _count;
 
     /// <summary>The most so far, in MB.</summary>
     public long AtMost => _megabytes.Max();
 
-    /// <summary>To be called once for each thing, by one thread at a time.</summary>
+    /// <summary>Looks once; by one thread at a time.</summary>
     public void Look()
     {
-        if (_count++ % OneIn == 0)
+        using var process = Process.GetCurrentProcess();
+        _megabytes.Add(process.WorkingSet64 >> 20);
+    }
+
+    /// <summary>Looks again and again until the work is done.</summary>
+    public async Task WatchAsync(Task work)
+    {
+        do
         {
-            using var process = Process.GetCurrentProcess();
-            _megabytes.Add(process.WorkingSet64 >> 20);
+            Look();
         }
+        while (await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(200))) != work);
+        await work;
     }
 
     public override string ToString() => string.Create(

@@ -6,9 +6,9 @@ using Automail.Benchmarks.Scale;
 using Automail.Engine;
 using Automail.Engine.Delivery;
 using Automail.Engine.Flow;
+using Automail.OrchardModule.Scheduling;
 using Automail.OrchardModule.Tests.Sites;
 using Microsoft.Extensions.DependencyInjection;
-using OrchardCore.Environment.Shell.Scope;
 
 namespace Automail.OrchardModule.Benchmarks;
 
@@ -44,17 +44,9 @@ internal static class SequencesBenchmark
         var kept = await SweepAsync(site);
         site.Clock.Advance(TimeSpan.FromDays(1));
 
-        var memory = new List<long>();
+        var memory = new MemoryUse();
         var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        await site.InScopeAsync(async _ =>
-        {
-            for (var count = 1; count > 0;)
-            {
-                await ShellScope.UsingChildScopeAsync(async scope => count = await scope.ServiceProvider.GetRequiredService<DueWorker>().RunOnceAsync(DueWorker.BatchSize));
-                using var process = Process.GetCurrentProcess();
-                memory.Add(process.WorkingSet64 >> 20);
-            }
-        });
+        await site.InScopeAsync(services => memory.WatchAsync(services.GetRequiredService<DueDrain>().DrainAsync(CancellationToken.None)));
         watch.Stop();
         var spent = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Due;
         var sent = (await site.WithAsync<IAutomailStore, IReadOnlyDictionary<SendState, int>>(store => store.ReadAsync(unit => unit.Ledger.CountByStateAsync()))).GetValueOrDefault(SendState.Sent);
@@ -64,7 +56,7 @@ internal static class SequencesBenchmark
         }
 
         Print($"{site.DatabaseName}: {Due:N0} people, from the step to the mail server: {Due / watch.Elapsed.TotalSeconds:N0}/s, {spent:N0} µs of our CPU each");
-        Print($"memory while they drain: {memory.Take((memory.Count / 5) + 1).Max():N0} MB in the first fifth, {memory.Skip(memory.Count * 4 / 5).Max():N0} MB in the last, at most {memory.Max():N0} MB");
+        Print($"memory while they drain: {memory}");
         return kept;
     }
 

@@ -1,4 +1,5 @@
 using Automail.Engine.Scheduling;
+using Dapper;
 using YesSql;
 
 namespace Automail.OrchardModule.Scheduling;
@@ -22,6 +23,24 @@ internal sealed class DueTable(IConfiguration configuration)
     public string Insert => $"insert into {Table} ({string.Join(", ", DueRow.Columns.Select(Column))}) "
         + $"values ({string.Join(", ", DueRow.Columns.Select(column => "@" + column))})";
 
+    /// <summary>Adds items of one kind: <c>@DueKey0</c>, <c>@ItemKey0</c>, <c>@KeyOrder0</c>, <c>@DueAt0</c> and so on, and what they have in common.</summary>
+    public string InsertMany(int count)
+    {
+        string[] own = [nameof(DueRow.DueKey), nameof(DueRow.ItemKey), nameof(DueRow.KeyOrder), nameof(DueRow.DueAt)];
+        var rows = Enumerable.Range(0, count).Select(i => $"({string.Join(", ", DueRow.Columns.Select(column
+            => column == nameof(DueRow.AvailableAt) ? $"@{nameof(DueRow.DueAt)}{i}" : own.Contains(column) ? $"@{column}{i}" : $"@{column}"))})");
+        return $"insert into {Table} ({string.Join(", ", DueRow.Columns.Select(Column))}) values {string.Join(", ", rows)}";
+    }
+
+    /// <summary>Removes items, held or not.</summary>
+    public string DeleteMany => $"delete from {Table} where {Column(nameof(DueRow.DueKey))} {_dialect.InOperator("@Keys")}";
+
+    /// <summary>Removes items that are held with this token.</summary>
+    public string CompleteMany => $"{DeleteMany} and {Is(nameof(DueRow.Held))} and {Is(nameof(DueRow.Token))}";
+
+    /// <summary>The keys of all that is held with this token.</summary>
+    public string HeldWith => $"select {Column(nameof(DueRow.DueKey))} from {Table} where {Is(nameof(DueRow.Held))} and {Is(nameof(DueRow.Token))}";
+
     /// <summary>Removes an item, held or not.</summary>
     public string Delete => $"delete from {Table} where {Is(nameof(DueRow.DueKey))}";
 
@@ -40,21 +59,15 @@ internal sealed class DueTable(IConfiguration configuration)
     /// <summary>Those of some items that are held with this token.</summary>
     public string Holding => $"select * from {Table} where {Column(nameof(DueRow.DueKey))} {_dialect.InOperator("@Keys")} and {Is(nameof(DueRow.Token))}";
 
-    /// <summary>The first items that can be claimed, of those that nobody holds or of those that somebody holds.</summary>
-    public string Available(bool held, bool ofKinds, int max)
-    {
-        var sql = _dialect.CreateBuilder(configuration.TablePrefix);
-        sql.Select();
-        sql.Selector("*");
-        sql.Table(Name, null, configuration.Schema);
-        sql.WhereAnd($"{Is(nameof(DueRow.Held))} and {Column(nameof(DueRow.AvailableAt))} <= @Now{Kinds(ofKinds)}");
+    /// <summary>The first items that can be claimed, of those that somebody holds.</summary>
+    public string Expired(bool ofKinds, int max) => Firsts(max, nameof(DueRow.DueAt), $"{Is(nameof(DueRow.Held))} and {Column(nameof(DueRow.AvailableAt))} <= @Now{Kinds(ofKinds)}");
 
-        // What nobody holds can be claimed at its due time, so there the index has the right order.
-        sql.OrderBy(Column(held ? nameof(DueRow.DueAt) : nameof(DueRow.AvailableAt)));
-        sql.ThenOrderBy(Column(nameof(DueRow.KeyOrder)));
-        sql.Take(max.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return sql.ToSqlString();
-    }
+    /// <summary>The first items that can be claimed, of those that nobody holds, of any kind.</summary>
+    public string Free(int max) => Firsts(max, nameof(DueRow.AvailableAt), $"{Is(nameof(DueRow.Held))} and {Column(nameof(DueRow.AvailableAt))} <= @Now");
+
+    /// <summary>The first items of some kinds that can be claimed, of those that nobody holds: one query for each kind <c>@Kind0</c> and so on, so that none passes over what is due of the others.</summary>
+    public string FreeOfKinds(int kinds, int max) => string.Join(";\n", Enumerable.Range(0, kinds).Select(i => Firsts(
+        max, nameof(DueRow.AvailableAt), $"{Column(nameof(DueRow.KindKey))} = @Kind{i} and {Is(nameof(DueRow.Held))} and {Column(nameof(DueRow.AvailableAt))} <= @Now")));
 
     /// <summary>When the first of the free or of the held items can be claimed.</summary>
     public string First => $"select min({Column(nameof(DueRow.AvailableAt))}) from {Table} where {Is(nameof(DueRow.Held))}";
@@ -67,6 +80,21 @@ internal sealed class DueTable(IConfiguration configuration)
 
     /// <summary>How many held items are due.</summary>
     public string CountHeldDue => $"{Count} where {Is(nameof(DueRow.Held))} and {Column(nameof(DueRow.DueAt))} <= @Now";
+
+    private string Firsts(int max, string order, string condition)
+    {
+        var sql = _dialect.CreateBuilder(configuration.TablePrefix);
+        sql.Select();
+        sql.Selector("*");
+        sql.Table(Name, null, configuration.Schema);
+        sql.WhereAnd(condition);
+
+        // What nobody holds can be claimed at its due time, so there the index has the right order.
+        sql.OrderBy(Column(order));
+        sql.ThenOrderBy(Column(nameof(DueRow.KeyOrder)));
+        sql.Take(max.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return sql.ToSqlString();
+    }
 
     private string Table => _dialect.QuoteForTableName(configuration.TablePrefix + Name, configuration.Schema);
 
@@ -114,6 +142,21 @@ internal sealed record DueRow
 
     /// <summary>Why it was given back, the last time.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The parameters of <see cref="DueTable.InsertMany"/>. The rows are of one kind, and nobody holds them.</summary>
+    public static DynamicParameters ToParameters(IReadOnlyList<DueRow> rows)
+    {
+        var parameters = new DynamicParameters(new { rows[0].Kind, rows[0].KindKey, Held = false, Token = 0L, Attempts = 0, Error = (string?)null });
+        for (var i = 0; i < rows.Count; i++)
+        {
+            parameters.Add($"{nameof(DueKey)}{i}", rows[i].DueKey);
+            parameters.Add($"{nameof(ItemKey)}{i}", rows[i].ItemKey);
+            parameters.Add($"{nameof(KeyOrder)}{i}", rows[i].KeyOrder);
+            parameters.Add($"{nameof(DueAt)}{i}", rows[i].DueAt);
+        }
+
+        return parameters;
+    }
 
     public DueLease ToLease() => new(new DueItem(ItemKey, Kind, DueTime.ToTime(DueAt)), Token, Attempts);
 }

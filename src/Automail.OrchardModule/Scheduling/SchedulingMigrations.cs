@@ -7,8 +7,9 @@ namespace Automail.OrchardModule.Scheduling;
 internal sealed class SchedulingMigrations : DataMigration
 {
     private const int KindLength = 100;
+    private const string Available = "IDX_Automail_Due_Available";
 
-    /// <summary>Version 1.</summary>
+    /// <summary>The table as it is now.</summary>
     public async Task<int> CreateAsync()
     {
         await SchemaBuilder.CreateTableAsync(DueTable.Name, table => table
@@ -23,13 +24,21 @@ internal sealed class SchedulingMigrations : DataMigration
             .Column<long>(nameof(DueRow.Token), column => column.NotNull())
             .Column<int>(nameof(DueRow.Attempts), column => column.NotNull())
             .Column<string>(nameof(DueRow.Error), column => column.Unlimited()));
-        await SchemaBuilder.AlterTableAsync(DueTable.Name, table => table
-            .CreateIndex(
-                "IDX_Automail_Due_Available",
-                nameof(DueRow.Held),
-                nameof(DueRow.AvailableAt),
-                nameof(DueRow.KeyOrder),
-                nameof(DueRow.KindKey)));
-        return 1;
+        await CreateIndexesAsync();
+        return 2;
     }
+
+    /// <summary>Version 2 finds what is due of one kind without passing over what is due of others.</summary>
+    public async Task<int> UpdateFrom1Async()
+    {
+        await SchemaBuilder.AlterTableAsync(DueTable.Name, table => table.DropIndex(Available));
+        await CreateIndexesAsync();
+        return 2;
+    }
+
+    private Task CreateIndexesAsync() => SchemaBuilder.AlterTableAsync(DueTable.Name, table =>
+    {
+        table.CreateIndex(Available, nameof(DueRow.Held), nameof(DueRow.AvailableAt));
+        table.CreateIndex("IDX_Automail_Due_OfKind", nameof(DueRow.KindKey), nameof(DueRow.Held), nameof(DueRow.AvailableAt), nameof(DueRow.KeyOrder));
+    });
 }

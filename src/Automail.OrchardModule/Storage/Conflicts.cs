@@ -1,3 +1,4 @@
+using Automail.OrchardModule.Scheduling;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using MySqlConnector;
@@ -26,7 +27,7 @@ internal static class Conflicts
     /// </summary>
     public static bool LostTo(Exception exception) => exception switch
     {
-        ConcurrencyException => true,
+        ConcurrencyException or LeaseLostException => true,
         SqliteException e => e.SqliteExtendedErrorCode is SqliteConstraintPrimaryKey or SqliteConstraintUnique,
         PostgresException e => e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation
             or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,

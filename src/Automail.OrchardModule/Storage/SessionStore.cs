@@ -90,6 +90,20 @@ internal sealed class SessionStore
         return [.. await connection.QueryAsync<T>(sql, parameters, _session.CurrentTransaction)];
     }
 
+    /// <summary>As <see cref="QuerySqlAsync{T}"/>, for several queries in one command: their rows, one after another.</summary>
+    public async Task<List<T>> QueryManySqlAsync<T>(string sql, object parameters)
+    {
+        var connection = await _session.CreateConnectionAsync();
+        await using var results = await connection.QueryMultipleAsync(sql, parameters, _session.CurrentTransaction);
+        var rows = new List<T>();
+        while (!results.IsConsumed)
+        {
+            rows.AddRange(await results.ReadAsync<T>());
+        }
+
+        return rows;
+    }
+
     /// <summary>Inserts a new document, or replaces one that nobody changed since it was read.</summary>
     public async Task SaveAsync(object document)
     {

@@ -41,8 +41,7 @@ internal static class ScaleBenchmark
             await using var store = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "scale.db"));
             await using var transport = new SmtpTransport(
                 new SmtpOptions { Host = "127.0.0.1", Port = sink.Port, Security = SmtpSecurity.None, Connections = Connections, LocalDomain = "bench.example" });
-            var (clock, memory) = (VirtualClock.StandingAt(Start), new MemoryUse());
-            var mails = new KeptMails(transport, memory);
+            var (clock, mails, memory) = (VirtualClock.StandingAt(Start), new KeptMails(transport), new MemoryUse());
             var pipeline = Create(store, clock, mails);
             await pipeline.Sequences.PublishAsync(ScalePeople.Sequence);
             await ScalePeople.FillAsync(store, Start, Waiting, Due);
@@ -51,7 +50,9 @@ internal static class ScaleBenchmark
 
             clock.AdvanceTo(Start.AddDays(1).AddMinutes(1));
             var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-            var done = await pipeline.Worker.DrainAsync();
+            var drain = pipeline.Worker.DrainAsync();
+            await memory.WatchAsync(drain);
+            var done = await drain;
             watch.Stop();
             var spent = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Due;
             var sent = (await store.ReadAsync(unit => unit.Ledger.CountByStateAsync())).GetValueOrDefault(SendState.Sent);
@@ -141,8 +142,8 @@ internal static class ScaleBenchmark
 
     private static void Print(string line) => Console.WriteLine("  " + line);
 
-    /// <summary>Hands over, looks at the memory, and keeps the first mails to send them again by the bare loop.</summary>
-    private sealed class KeptMails(IMailTransport transport, MemoryUse memory) : IMailTransport
+    /// <summary>Hands over, and keeps the first mails to send them again by the bare loop.</summary>
+    private sealed class KeptMails(IMailTransport transport) : IMailTransport
     {
         private readonly List<OutgoingMail> _first = [];
 
@@ -154,7 +155,6 @@ internal static class ScaleBenchmark
         {
             lock (_first)
             {
-                memory.Look();
                 if (_first.Count < Samples)
                 {
                     _first.Add(mail);

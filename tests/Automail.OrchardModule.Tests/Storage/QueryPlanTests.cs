@@ -66,19 +66,25 @@ public sealed class QueryPlanTests(Site site)
     [Theory]
     [InlineData("free")]
     [InlineData("held")]
-    [InlineData("of kinds")]
+    [InlineData("of a kind")]
     [InlineData("first")]
     [InlineData("hold")]
     [InlineData("holding")]
+    [InlineData("held with")]
+    [InlineData("complete")]
+    [InlineData("delete")]
     public async Task The_due_queue_reads_what_is_due(string statement)
     {
         Assert.SkipUnless(site.Database.IsSqlite, "The plans are SQLite's.");
         var table = await site.WithAsync<IStore, DueTable>(store => Task.FromResult(new DueTable(store.Configuration)));
         var (sql, expected) = statement switch
         {
-            "free" => (table.Available(held: false, ofKinds: false, 100), "SEARCH {0} USING INDEX IDX_Automail_Due_Available (Held=? AND AvailableAt<?)"),
-            "held" => (table.Available(held: true, ofKinds: false, 100), "SEARCH {0} USING INDEX IDX_Automail_Due_Available (Held=? AND AvailableAt<?)"),
-            "of kinds" => (table.Available(held: false, ofKinds: true, 100), "SEARCH {0} USING INDEX IDX_Automail_Due_Available (Held=? AND AvailableAt<?)"),
+            "free" => (table.Free(100), "SEARCH {0} USING INDEX IDX_Automail_Due_Available (Held=? AND AvailableAt<?)"),
+            "held" => (table.Expired(ofKinds: true, 100), "SEARCH {0} USING INDEX IDX_Automail_Due_OfKind (KindKey=? AND Held=? AND AvailableAt<?)"),
+            "of a kind" => (table.FreeOfKinds(1, 100), "SEARCH {0} USING INDEX IDX_Automail_Due_OfKind (KindKey=? AND Held=? AND AvailableAt<?)"),
+            "held with" => (table.HeldWith, "SEARCH {0} USING INDEX IDX_Automail_Due_Available (Held=?)"),
+            "complete" => (table.CompleteMany, "SEARCH {0} USING INDEX sqlite_autoindex_Automail_Due_1 (DueKey=?)"),
+            "delete" => (table.DeleteMany, "SEARCH {0} USING INDEX sqlite_autoindex_Automail_Due_1 (DueKey=?)"),
             "first" => (table.First, "SEARCH {0} USING COVERING INDEX IDX_Automail_Due_Available (Held=?)"),
             "hold" => (table.Hold(ofKinds: false), "SEARCH {0} USING INDEX sqlite_autoindex_Automail_Due_1 (DueKey=?)"),
             _ => (table.Holding, "SEARCH {0} USING INDEX sqlite_autoindex_Automail_Due_1 (DueKey=?)"),
@@ -89,8 +95,8 @@ public sealed class QueryPlanTests(Site site)
 
         plan[0].ShouldEndWith(string.Format(CultureInfo.InvariantCulture, expected, DueTable.Name));
 
-        // Held items are few, and sorted. The free ones come in the order of the index, or a backlog would be sorted at each claim.
-        plan.Any(line => line.Contains("ORDER BY", StringComparison.Ordinal)).ShouldBe(statement == "held");
+        // Held items are few, and sorted. The free ones of a kind come in the order of the index, or a backlog would be sorted at each claim.
+        plan.Any(line => line.Contains("ORDER BY", StringComparison.Ordinal)).ShouldBe(statement is "held" or "free");
     }
 
     /// <summary>The SQL of the queries of a unit. The rows that they look for are there, so that none is left out.</summary>
