@@ -1,5 +1,6 @@
 using Automail.OrchardModule.Scheduling;
 using Automail.OrchardModule.Tests.Sites;
+using Automail.OrchardModule.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -26,8 +27,9 @@ public sealed class SchedulingMigrationsTests(Site site)
             {
                 table.DropIndex("IDX_Automail_Due_Available");
                 table.DropIndex("IDX_Automail_Due_OfKind");
-                table.CreateIndex("IDX_Automail_Due_Available", nameof(DueRow.Held), nameof(DueRow.AvailableAt), nameof(DueRow.KeyOrder), nameof(DueRow.KindKey));
             });
+            await migrations.SchemaBuilder.AlterTableAsync(
+                DueTable.Name, table => table.CreateIndex("IDX_Automail_Due_Available", nameof(DueRow.Held), nameof(DueRow.AvailableAt), nameof(DueRow.KeyOrder), nameof(DueRow.KindKey)));
             (await migrations.UpdateFrom1Async()).ShouldBe(2);
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
