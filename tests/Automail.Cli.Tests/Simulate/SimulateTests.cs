@@ -33,6 +33,23 @@ public sealed class SimulateTests
     }
 
     [Fact]
+    public async Task Who_else_would_be_told_is_counted_beside_the_mails()
+    {
+        using var population = new Population()
+            .Sequence("""{ "id": "s", "trigger": { "event": "product.viewed" }, "steps": [ { "id": "n", "notify": ["sales@shop.example", "boss@shop.example"], "subject": "{{ contact.email }}", "message": "Look at {{ event.sku }}." }, { "id": "h", "webhook": "https://crm.example/hook" } ] }""")
+            .Contacts(Ann)
+            .Event("2026-02-01T11:00:00Z", "product.viewed", "ann@example.org", """{ "sku": "x" }""")
+            .Event("2026-02-01T12:00:00Z", "product.viewed", "bob@example.org", """{ "sku": "x" }""");
+
+        (await population.RunAsync("2026-03-01T00:00:00Z")).ExitCode.ShouldBe(0);
+
+        var summary = population.Summary();
+        summary["mailsToTheTeam"]!.ToJsonString().ShouldBe("""{"boss@shop.example":2,"sales@shop.example":2}""");
+        summary["webhooksNotCalled"]!.ToJsonString().ShouldBe("""{"https://crm.example/hook":2}""");
+        (summary["sent"]!.GetValue<int>(), summary["mailsPerContact"]!.ToJsonString(), population.Results().Count).ShouldBe((0, "{}", 0));
+    }
+
+    [Fact]
     public async Task The_order_of_lines_matters_only_within_an_instant()
     {
         using var sorted = new Population().Sequence(OneMail).Templates("one").Contacts(Ann);

@@ -1,6 +1,7 @@
 using Automail.Engine.Consent;
 using Automail.Engine.Delivery;
 using Automail.OrchardModule.Tests.Sequences.People;
+using Automail.OrchardModule.Tests.Sites;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.Entities;
 using OrchardCore.Environment.Shell;
@@ -74,6 +75,23 @@ public sealed class DutchPagesTests(DutchSite site) : IClassFixture<DutchSite>
         person.ShouldContain("Wat er vanaf nu zou gebeuren");
         asked.ShouldContain("1 persoon pauzeren?");
         enroll.ShouldContain("Contacten voor wie een voorwaarde geldt");
+    }
+
+    [Fact]
+    public async Task What_tells_others_is_shown_in_Dutch()
+    {
+        (await site.ImportAsync("""
+            { "name": "AutomailSequences", "sequences": [ { "id": "nl-melden", "trigger": { "event": "nl.melden" },
+              "steps": [ { "id": "n", "notify": "team@nl.example", "subject": "Bel {{ contact.name }}", "message": "Nu." }, { "id": "h", "webhook": "https://crm.nl.example/" } ] } ] }
+            """)).ShouldBeEmpty();
+        await site.HappenAsync("kees@nl.example", "nl.melden", new { });
+        var passage = (await site.LatestAsync("nl-melden", "kees@nl.example")).ShouldNotBeNull();
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        (await admin.TextAsync(PassagePageTests.AddressOf(passage))).ShouldContain("Mail aan team@nl.example van het team");
+        (await admin.TextAsync($"/Admin/Automail/Contacts/{passage.ContactId}")).ShouldContain("‘https://crm.nl.example/’ wordt nog aangeroepen");
+        (await admin.TextAsync("/Admin/Automail/Mails")).ShouldContain("Mail aan het team");
+        (await admin.TextAsync("/Admin/Automail/Webhooks")).ShouldContain("Het geheim vervangen");
     }
 
     [Fact]

@@ -141,6 +141,7 @@ public sealed class HttpWebhooks : IWebhooks, IDisposable
             MaxResponseDrainSize = MaxAnswer,
             MaxResponseHeadersLength = 32,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectTimeout = StandardTimeout,
             ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, isGuarded, token),
         })
         {

@@ -4,7 +4,7 @@
 
     const parts = window.automailSequence = window.automailSequence || {};
     const order = ['$schema', 'id', 'name', 'purpose', 'trigger', 'reentry', 'exit', 'goal', 'window', 'overdue'];
-    const letters = { wait: 'w', waitUntil: 'u', send: 'm', if: 'b', split: 's', holdout: 'h', waitFor: 'f', set: 't', enroll: 'e', remove: 'r', startWorkflow: 'x' };
+    const letters = { wait: 'w', waitUntil: 'u', send: 'm', if: 'b', split: 's', holdout: 'h', waitFor: 'f', set: 't', enroll: 'e', remove: 'r', startWorkflow: 'x', notify: 'n', webhook: 'c' };
 
     function parse(text) {
         try {
