@@ -13,12 +13,16 @@ internal static class SearchText
     /// <summary>The searched texts as one. They stand apart, so that no search reaches from one into the next.</summary>
     public static string Of(params ReadOnlySpan<string?> texts)
     {
-        var all = string.Join('\n', texts).ToLowerInvariant();
+        var all = Storable(string.Join('\n', texts)).ToLowerInvariant();
         return all.Length <= Length ? all : all[..Length];
     }
 
     /// <summary>The text to look for, or null for everything.</summary>
-    public static string? Wanted(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ToLowerInvariant();
+    public static string? Wanted(string? text)
+    {
+        var wanted = Storable(text ?? "").Trim();
+        return wanted.Length == 0 ? null : wanted.ToLowerInvariant();
+    }
 
     /// <summary>The condition on a column; <c>%</c> and <c>_</c> stand for themselves.</summary>
     public static IQueryIndex<TIndex> WhereContains<TIndex>(this IQueryIndex<TIndex> query, string column, string? wanted)
@@ -46,6 +50,9 @@ internal static class SearchText
         => query
             .Where(dialect => $"{dialect.QuoteForColumnName(key)} in (select {dialect.QuoteForColumnName(otherKey)} from {table} where {dialect.QuoteForColumnName(column)} like {Parameter} escape '!')")
             .WithParameter(Parameter, Pattern(wanted));
+
+    /// <summary>PostgreSQL has no text with the character NUL, neither in a column nor as a parameter.</summary>
+    private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 
     private static string Pattern(string wanted)
     {
