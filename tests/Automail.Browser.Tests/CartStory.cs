@@ -54,6 +54,47 @@ public sealed class CartStory(DemoSite site)
     }
 
     [Fact]
+    public async Task A_cart_that_changes_ends_the_sequence_that_says_so_and_left_again_it_lets_in_again()
+    {
+        const string Email = "dora@example.com";
+        await using var admin = await site.OpenAdminAsync();
+        await admin.Page.GotoAsync("/Admin/Contents/ContentTypes/EmailSequence/Create");
+        await admin.Page.GetByLabel("Title").FillAsync("Cart left alone");
+        await admin.Page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).PressAsync("Enter");
+        await admin.Page.GetByLabel("Definition (JSON)").FillAsync($$"""
+            { "id": "cart-left-alone", "purpose": "transactional", "trigger": { "event": "cart.abandoned", "if": "contact.email == '{{Email}}'" }, "reentry": { "mode": "always" },
+              "exit": { "on": ["cart.updated"] }, "steps": [ { "id": "w1", "wait": "P9D" } ] }
+            """);
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).First.PressAsync("Enter");
+        await Assertions.Expect(admin.Page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("Create"));
+        await using var window = await site.OpenAsync();
+        await window.RegisterAsync("Dora", Email, consent: false);
+        await window.FillCartAsync();
+        await window.MoveClockAsync("One hour on");
+        await ShouldBeInsideAsync("Active");
+
+        await window.Page.GotoAsync("/products/night-train");
+        await window.Main.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your cart");
+        await ShouldBeInsideAsync("exit: cart.updated");
+
+        // The cart as it is now is left in its turn, and re-entry is allowed.
+        await window.MoveClockAsync("One hour on");
+        await ShouldBeInsideAsync("Active", "exit: cart.updated");
+
+        async Task ShouldBeInsideAsync(params string[] passages)
+        {
+            await admin.Page.GotoAsync("/Admin/Automail/Sequences/cart-left-alone/People");
+            var rows = admin.Page.Locator("form[data-role=people] li").Filter(new() { HasText = Email });
+            await Assertions.Expect(rows).ToHaveCountAsync(passages.Length);
+            for (var i = 0; i < passages.Length; i++)
+            {
+                await Assertions.Expect(rows.Nth(i)).ToContainTextAsync(passages[i]);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_visitor_who_orders_without_an_account_is_no_longer_nobody()
     {
         const string Email = "chris@example.com";
