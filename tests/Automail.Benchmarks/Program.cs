@@ -12,6 +12,7 @@ Benchmark[] benchmarks =
     new("pages", "pages of 100,000 contacts and mails on SQLite", PagesBenchmark.RunAsync),
     new("render", "whole mails of ready templates beside the bare Liquid of the same sources", RenderBenchmark.RunAsync),
     new("scale", "100,000 people of a sequence come due in a minute beside 1,000,000 who wait, on SQLite, to their mails at an SMTP server", ScaleBenchmark.RunAsync),
+    new("move", "100,000 people of a sequence are moved to another version, on SQLite", MoveBenchmark.RunAsync),
     new("simulate", "100,000 contacts through 90 days of virtual time", SimulateBenchmark.RunAsync),
 ];
 
