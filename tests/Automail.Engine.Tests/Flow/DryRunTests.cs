@@ -146,7 +146,7 @@ public sealed class DryRunTests
     {
         var host = new FlowHost();
         await host.RegisterAsync(Address);
-        await host.PublishAsync("""{ "id": "s", "trigger": { "manual": true }, "reentry": { "mode": "always" }, "steps": [ { "id": "c1", "waitUntil": { "time": "09:00" } }, { "id": "e1", "enroll": "s" } ] }""");
+        await host.PublishAsync("""{ "id": "s", "trigger": { "manual": true }, "reentry": { "mode": "always" }, "steps": [ { "id": "w1", "wait": "PT1H" }, { "id": "e1", "enroll": "s" } ] }""");
 
         var told = (await host.Pipeline.DryRun.RunAsync(new DryRunRequest { ContactId = (await host.ContactAsync(Address))!.Id, Enter = "s" }, Token)).ShouldNotBeNull();
 
