@@ -33,7 +33,7 @@ internal sealed class SqliteSession : IDisposable
                 c.Execute("PRAGMA journal_mode = WAL");
                 c.Execute($"PRAGMA synchronous = {(options.SurvivePowerLoss ? "FULL" : "NORMAL")}");
                 c.Execute("PRAGMA cache_size = -32768");
-                c.Execute("PRAGMA wal_autocheckpoint = 4000");
+                c.Execute("PRAGMA wal_autocheckpoint = 16000");
                 if (options.MaxSize is { } size)
                 {
                     c.Execute($"PRAGMA max_page_count = {Math.Max(1, size / c.ExecuteScalar<long>("PRAGMA page_size"))}");
