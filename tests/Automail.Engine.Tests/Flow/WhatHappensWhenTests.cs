@@ -182,7 +182,7 @@ public sealed class WhatHappensWhenTests
         return (time, new FlowHost(clock: time));
     }
 
-    private static Task DrainAsync(FlowHost host, MovableTime time, DateTimeOffset now)
+    private static Task<int> DrainAsync(FlowHost host, MovableTime time, DateTimeOffset now)
     {
         time.Now = now;
         return host.Pipeline.Worker.DrainAsync(Token);
