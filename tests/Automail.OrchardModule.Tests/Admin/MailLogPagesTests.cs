@@ -129,6 +129,7 @@ public sealed class MailLogPagesTests(AdminSite site)
         const string Warning = "the background task has not run for over 10 minutes";
         using var admin = await AdminBrowser.AdminAsync(site);
         await site.RunBackgroundTaskAsync<DueBackgroundTask>();
+        await ForgetWhatIsLateAsync();
         (await admin.TextAsync(List)).ShouldNotContain(Warning);
 
         await SetLastSweepAsync(TimeProvider.System.GetUtcNow().AddMinutes(-11));
@@ -157,6 +158,15 @@ public sealed class MailLogPagesTests(AdminSite site)
         (await admin.TextAsync($"{List}?state=99")).ShouldContain("aria-current=\"page\"");
         (await admin.PageAsync($"{List}?state=%3Cscript%3E&q=%3Cscript%3Ehere")).ShouldNotContain("<script>here");
     }
+
+    /// <summary>Takes away what other tests have left in the queue of this site for tasks that did not run, a webhook for instance.</summary>
+    private Task ForgetWhatIsLateAsync() => site.WriteAsync(async unit =>
+    {
+        foreach (var lease in await unit.Due.ClaimAsync(site.Clock.Now, TimeSpan.FromMinutes(1), 1_000))
+        {
+            await unit.Due.CompleteAsync(lease);
+        }
+    });
 
     private Task SetLastSweepAsync(DateTimeOffset? time)
         => site.InScopeAsync(async services =>
