@@ -57,7 +57,9 @@ public sealed class NumbersStory(DemoSite site)
 
     private static ILocator Step(IPage page, string id) => page.Locator(".automail-step").Filter(new() { Has = page.Locator($"[data-role='id']:text-is('{id}')") });
 
-    private static string Definition(string id, string steps) => $$"""{ "id": "{{id}}", "purpose": "transactional", "trigger": { "event": "user.registered" }, "steps": [ {{steps}} ] }""";
+    /// <summary>For those only who register with an address of this story: others share the site, and count their mails.</summary>
+    private static string Definition(string id, string steps)
+        => $$"""{ "id": "{{id}}", "purpose": "transactional", "trigger": { "event": "user.registered", "if": "contact.email contains '@{{id}}.example'" }, "steps": [ {{steps}} ] }""";
 
     private static async Task FillAsync(IPage page, string json)
     {
