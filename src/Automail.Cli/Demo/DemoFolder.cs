@@ -21,6 +21,9 @@ internal sealed class DemoFolder : IDisposable
     /// <summary>The folder in which mail lands as .eml files.</summary>
     public string Pickup => System.IO.Path.Combine(Path, "pickup");
 
+    /// <summary>The folder in which calls of other systems are kept instead of made, as .json files.</summary>
+    public string Calls => System.IO.Path.Combine(Path, "webhooks");
+
     private string ClockFile => System.IO.Path.Combine(Path, "clock.txt");
 
     private string SecretFile => System.IO.Path.Combine(Path, "token-secret.txt");

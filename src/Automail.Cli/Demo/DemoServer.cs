@@ -1,4 +1,5 @@
 using System.Net;
+using Automail.Cli.Demo.Calls;
 using Automail.Cli.Demo.Http;
 using Automail.Cli.Demo.Preview;
 using Automail.Cli.Demo.Shop;
@@ -94,6 +95,7 @@ internal sealed class DemoServer : IAsyncDisposable
         var site = new DemoSite();
         var tokens = new TokenProtector(folder.ReadSecret());
         var liquid = new DotLiquidEngine();
+        var calls = new CallBook(folder.Calls);
         var pipeline = new Pipeline(new PipelineParts
         {
             Store = store,
@@ -103,11 +105,12 @@ internal sealed class DemoServer : IAsyncDisposable
             Composer = new MailComposer(FileTemplateSource.Ready(liquid), new MailRenderer(liquid, tokens), tokens, site, store, clock),
             Transport = CreateTransport(options, folder),
             Tokens = tokens,
+            Webhooks = calls,
             Loggers = loggers,
         });
-        foreach (var id in ReadySequences.Ids)
+        foreach (var definition in ReadySequences.Ids.Select(id => ReadySequences.Find(id)!).Append(ShopSequences.LargeOrder))
         {
-            await pipeline.Sequences.PublishAsync(ReadySequences.Find(id)!, cancellationToken);
+            await pipeline.Sequences.PublishAsync(definition, cancellationToken);
         }
 
         await pipeline.Sequences.LoadAsync(cancellationToken);
@@ -119,7 +122,7 @@ internal sealed class DemoServer : IAsyncDisposable
         EnrollmentsEndpoint.Map(app, pipeline.Enrollments, worker, guard);
         RecipientEndpoints.Map(app, pipeline.Responses, pipeline.Views, worker, loggers.CreateLogger("Automail.Links"));
         ShopEndpoints.Map(app, new ShopEvents(pipeline.Intake, clock, worker));
-        DemoEndpoints.Map(app, inbox, worker, new Overview(store, pipeline.Sequences, clock, inbox));
+        DemoEndpoints.Map(app, inbox, worker, new Overview(store, pipeline.Sequences, clock, inbox, calls), calls);
         PreviewEndpoints.Map(app, new PlaygroundPreview(store, site, clock));
         PlaygroundPage.Map(app);
         ProductPictures.Map(app);

@@ -1,14 +1,17 @@
+using Automail.Cli.Demo.Calls;
+using Automail.Cli.Demo.Numbers;
 using Automail.Engine;
 using Automail.Engine.Consent;
 using Automail.Engine.Contacts;
+using Automail.Engine.Delivery;
 using Automail.Engine.Flow;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
 
 namespace Automail.Cli.Demo;
 
-/// <summary>What the page shows beside the shop: the clock, the inbox, and who is where in which journey, and why mail was not sent.</summary>
-internal sealed class Overview(IAutomailStore store, SequenceCatalog sequences, VirtualClock clock, Inbox inbox)
+/// <summary>What the page shows beside the shop: the clock, the inbox, the calls that were kept, who is where in which journey, why mail was not sent, and the numbers of each sequence.</summary>
+internal sealed class Overview(IAutomailStore store, SequenceCatalog sequences, VirtualClock clock, Inbox inbox, CallBook calls)
 {
     private const int MaxPeople = 8;
     private const int MaxRows = 12;
@@ -16,6 +19,7 @@ internal sealed class Overview(IAutomailStore store, SequenceCatalog sequences, 
     public async Task<object> CreateAsync(CancellationToken cancellationToken)
     {
         var items = await inbox.ListAsync(cancellationToken);
+        var kept = await calls.ListAsync(cancellationToken);
         var now = clock.Now();
         return await store.ReadAsync<object>(async unit =>
         {
@@ -32,7 +36,9 @@ internal sealed class Overview(IAutomailStore store, SequenceCatalog sequences, 
                 next = next is null ? null : OutputJson.Time(next.Value),
                 waiting = (await unit.Due.CountAsync(now)).Waiting,
                 inbox = items,
+                calls = kept.Select(call => new { id = call.Id, url = call.Url, time = call.Time }),
                 people,
+                sequences = await SequenceNumbers.OfAllAsync(unit, sequences),
             };
         }, cancellationToken);
     }
@@ -51,6 +57,8 @@ internal sealed class Overview(IAutomailStore store, SequenceCatalog sequences, 
             journeys = (await unit.Enrollments.ForContactAsync(contact.Id)).Take(MaxRows).Select(Journey),
             mails = (await unit.Ledger.SearchAsync(new(ContactId: contact.Id), 0, MaxRows)).Items.Select(mail => new
             {
+                kind = mail.Kind.ToString().ToLowerInvariant(),
+                to = mail.Kind == SendKind.Webhook ? mail.Url : mail.Email,
                 template = mail.Template,
                 subject = mail.Subject,
                 state = mail.State.ToString().ToLowerInvariant(),
@@ -70,41 +78,10 @@ internal sealed class Overview(IAutomailStore store, SequenceCatalog sequences, 
             name = plan?.Definition.Name ?? enrollment.JourneyId,
             status = enrollment.Status.ToString().ToLowerInvariant(),
             since = OutputJson.Time(enrollment.EnteredAt),
-            step = enrollment.Status == EnrollmentStatus.Active && plan?.Version == enrollment.Version ? Describe(plan.Definition.Steps, enrollment.StepId) : null,
+            step = enrollment.Status == EnrollmentStatus.Active && plan?.Version == enrollment.Version ? StepTree.Flatten(plan.Definition.Steps).Where(place => place.Step.Id == enrollment.StepId).Select(place => StepWords.IsAt(place.Step)).FirstOrDefault() : null,
             wakeAt = enrollment.WakeAt is { } wakeAt ? OutputJson.Time(wakeAt) : null,
             endedAt = enrollment.EndedAt is { } endedAt ? OutputJson.Time(endedAt) : null,
             reason = enrollment.EndReason,
         };
-    }
-
-    private static string? Describe(IReadOnlyList<Step> steps, string? id)
-    {
-        foreach (var step in steps)
-        {
-            if (step.Id == id)
-            {
-                return step switch
-                {
-                    WaitStep wait => $"waits {wait.Duration}",
-                    SendStep send => $"holds “{send.Template}” until the window opens",
-                    WaitForStep wait => $"waits for {wait.Event}, {wait.Timeout} at most",
-                    _ => step.Id,
-                };
-            }
-
-            var inner = step switch
-            {
-                IfStep branch => Describe(branch.Then, id) ?? Describe(branch.Else, id),
-                WaitForStep wait => Describe(wait.Then, id) ?? Describe(wait.Else, id),
-                SplitStep split => split.Branches.Select(branch => Describe(branch.Steps, id)).FirstOrDefault(found => found is not null),
-                _ => null,
-            };
-            if (inner is not null)
-            {
-                return inner;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Automail.Cli.Demo.Calls;
 using Automail.Engine;
 using Automail.Engine.Scheduling;
 using Microsoft.AspNetCore.Builder;
@@ -7,12 +8,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Automail.Cli.Demo.Http;
 
-/// <summary>What only a playground has: a clock that can be moved, an inbox, and a look at the journeys.</summary>
+/// <summary>What only a playground has: a clock that can be moved, an inbox, the calls that were kept, and a look at the journeys.</summary>
 internal static class DemoEndpoints
 {
     private static readonly TimeSpan FarthestAdvance = TimeSpan.FromDays(366);
 
-    public static void Map(IEndpointRouteBuilder routes, Inbox inbox, DemoWorker worker, Overview overview)
+    public static void Map(IEndpointRouteBuilder routes, Inbox inbox, DemoWorker worker, Overview overview, CallBook calls)
     {
         routes.MapPost("/demo/clock", Answers.Handler(async context =>
         {
@@ -32,6 +33,9 @@ internal static class DemoEndpoints
                 : Results.NotFound());
         routes.MapGet("/demo/inbox/{id}.html", async (HttpContext context, string id) =>
             await inbox.OpenAsync(id, context.RequestAborted) is { } mail ? Show(context, mail) : Results.NotFound());
+        routes.MapGet("/demo/webhooks", Answers.Handler(async context => Results.Json(await calls.ListAsync(context.RequestAborted))));
+        routes.MapGet("/demo/webhooks/{id}", async (HttpContext context, string id) =>
+            await calls.FindAsync(id, context.RequestAborted) is { } call ? Results.Json(call) : Results.NotFound());
     }
 
     private static WaitDuration ReadDuration(string text)

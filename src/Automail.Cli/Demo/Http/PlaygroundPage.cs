@@ -11,10 +11,13 @@ namespace Automail.Cli.Demo.Http;
 /// <summary>The playground's page and that of the template preview: each has HTML, style and script in one document that asks nothing of any other server.</summary>
 internal static class PlaygroundPage
 {
+    // In the order in which they need each other.
+    private static readonly string[] Scripts = ["base.js", "journeys.js", "numbers.js", "calls.js", "app.js"];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var style = Resource("app.css");
-        var script = Resource("app.js");
+        var script = string.Concat(Scripts.Select(Resource));
         var catalog = JsonSerializer.Serialize(Catalog.Products, JsonSerializerOptions.Web);
         var page = Resource("index.html")
             .Replace("/*style*/", style, StringComparison.Ordinal)

@@ -1,12 +1,10 @@
-'use strict';
 (() => {
+  const { el, when, full } = playground;
   const $ = id => document.getElementById(id);
   const catalog = JSON.parse($('catalog').textContent);
   const bySku = new Map(catalog.map(product => [product.sku, product]));
   const money = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' });
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Amsterdam';
-  const full = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
-  const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
   // What the shop remembers of this visitor, as any shop does in the browser.
   const keep = {
@@ -20,18 +18,6 @@
   save();
   const who = () => visitor.email || visitor.id;
 
-  // Text only ever goes in as text.
-  function el(tag, props = {}, ...children) {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(props)) {
-      if (name === 'class') node.className = value;
-      else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
-      else if (typeof value === 'boolean') node.toggleAttribute(name, value);
-      else if (value != null) node.setAttribute(name, value);
-    }
-    node.append(...children.flat().filter(child => child != null));
-    return node;
-  }
   function svg(product) {
     const ns = 'http://www.w3.org/2000/svg';
     const picture = document.createElementNS(ns, 'svg');
@@ -177,7 +163,6 @@
   }
 
   // The clock
-  function when(text) { return short.format(new Date(text)); }
   function span(milliseconds) {
     const minutes = Math.max(0, Math.round(milliseconds / 60000));
     if (minutes < 1) return 'less than a minute';
@@ -242,49 +227,6 @@
       body);
   }
 
-  // The journeys
-  const words = {
-    'no-consent': 'no consent was given', 'no-address': 'there is no address', unsubscribed: 'consent was taken back', 'journey-ended': 'the journey had ended',
-    'consent-not-confirmed': 'consent was not confirmed', overdue: 'it came too late', 'frequency-cap': 'enough mail for now', 'unknown-template': 'there is no such template',
-  };
-  const openDetails = new Set();
-  const units = { Y: 'year', M: 'month', W: 'week', D: 'day', h: 'hour', m: 'minute', s: 'second' };
-  // P2DT1H is for machines.
-  const plain = text => text.replace(/\bP(?=\d|T\d)(?:[\d.]+[YMWD])*(?:T(?:[\d.]+[HMS])+)?/g, duration => {
-    const [date, time = ''] = duration.slice(1).split('T');
-    return [...(date + time.toLowerCase()).matchAll(/([\d.]+)([YMWDhms])/g)].map(([, n, unit]) => `${n} ${units[unit]}${n === '1' ? '' : 's'}`).join(' and ');
-  });
-  function renderPeople() {
-    const box = $('people');
-    if (!state.people.length) {
-      box.replaceChildren(el('p', { class: 'panel quiet' }, 'Nobody has done anything yet. Journeys begin when somebody signs up, leaves a cart, or follows a link in a mail.'));
-      return;
-    }
-    box.replaceChildren(...state.people.map(person => {
-      const details = el('details', { open: openDetails.has(person.id), ontoggle: event => { openDetails[event.target.open ? 'add' : 'delete'](person.id); } },
-        el('summary', {}, `What happened (${person.events.length})`),
-        el('ul', { class: 'rows' }, person.events.map(event => el('li', {}, el('span', {}, event.type), el('time', {}, when(event.time))))));
-      return el('article', { class: 'panel person' },
-        el('header', {},
-          el('h2', {}, person.name || person.who),
-          person.name ? el('span', { class: 'quiet small' }, person.who) : null,
-          el('span', { class: `tag ${person.consent}` }, person.known ? (person.consent === 'granted' ? 'consent given' : person.consent === 'withdrawn' ? 'unsubscribed' : 'no consent') : 'unknown visitor'),
-          person.timeZone ? el('span', { class: 'tag' }, person.timeZone) : null),
-        el('ul', { class: 'rows' },
-          person.journeys.map(journey => el('li', {},
-            el('span', {}, journey.name),
-            el('span', { class: `tag ${journey.status}` }, journey.status === 'goalreached' ? 'goal reached' : journey.status),
-            journey.step ? el('span', {}, plain(journey.step)) : null,
-            journey.wakeAt ? el('time', {}, `until ${when(journey.wakeAt)}`) : journey.endedAt ? el('time', {}, `${when(journey.endedAt)}${journey.reason ? `, ${journey.reason}` : ''}`) : null)),
-          person.mails.map(mail => el('li', {},
-            el('span', {}, `✉ ${mail.subject || mail.template}`),
-            el('span', { class: `tag ${mail.state}` }, mail.state === 'indoubt' ? 'in doubt' : mail.state),
-            mail.reason ? el('span', {}, words[mail.reason] || mail.reason) : null,
-            el('time', {}, when(mail.time))))),
-        person.events.length ? details : null);
-    }));
-  }
-
   // Keeping up
   let state = null;
   let last = '';
@@ -293,13 +235,15 @@
     const text = await response.text();
     state = JSON.parse(text);
     renderClock();
-    const rest = JSON.stringify([state.inbox, state.people]);
+    const rest = JSON.stringify([state.inbox, state.calls, state.people, state.sequences]);
     if (rest === last) return;
     const first = !last;
     last = rest;
     renderMails();
     if (first && state.inbox.length && matchMedia('(min-width: 60rem)').matches) await open(state.inbox[0].id);
-    renderPeople();
+    playground.showCalls(state.calls);
+    playground.showPeople(state.people);
+    playground.showNumbers(state.sequences);
   }
   async function keepUp() {
     if (!document.hidden) {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -82,13 +81,14 @@ public sealed class HttpWebhooks : IWebhooks, IDisposable
 
     private static HttpRequestMessage Request(WebhookCall call, Uri url, WebhookSettings settings)
     {
-        var timestamp = call.Time.ToUnixTimeSeconds();
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Automail", null));
-        request.Headers.Add("webhook-id", call.Id);
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", string.Join(' ', settings.Secrets.Select(secret => secret.Sign(call.Id, timestamp, call.Body))));
+        foreach (var (name, value) in WebhookHeaders.Of(call, settings.Secrets))
+        {
+            request.Headers.Add(name, value);
+        }
+
         return request;
     }
 
