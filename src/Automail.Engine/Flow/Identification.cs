@@ -154,6 +154,7 @@ public static class Identification
         await unit.Events.ReassignAsync(gone.Id, kept.Id);
         await unit.Consents.ReassignAsync(gone.Id, kept.Id);
         await unit.Enrollments.ReassignAsync(gone.Id, kept.Id);
+        await PutInOrderAsync(unit, kept.Id);
         await unit.Ledger.ReassignAsync(gone.Id, kept.Id);
         await unit.Contacts.RemoveAsync(gone.Id);
         return kept with
@@ -173,5 +174,22 @@ public static class Identification
             CreatedAt = kept.CreatedAt < gone.CreatedAt ? kept.CreatedAt : gone.CreatedAt,
             UpdatedAt = now,
         };
+    }
+
+    /// <summary>Numbers the entries into a journey anew, so that the latest one is the one that is active, or was entered last: by it re-entry is checked. No number falls, since ids hold them.</summary>
+    private static async Task PutInOrderAsync(IUnitOfWork unit, string contactId)
+    {
+        foreach (var journey in (await unit.Enrollments.ForContactAsync(contactId)).GroupBy(enrollment => enrollment.JourneyId))
+        {
+            var number = 0;
+            foreach (var enrollment in journey.OrderBy(one => one.Status == EnrollmentStatus.Active).ThenBy(one => one.EnteredAt).ThenBy(one => one.Number).ThenBy(one => one.Id, StringComparer.Ordinal))
+            {
+                number = Math.Max(number + 1, enrollment.Number);
+                if (number != enrollment.Number)
+                {
+                    await unit.Enrollments.SaveAsync(enrollment with { Number = number });
+                }
+            }
+        }
     }
 }

@@ -35,6 +35,36 @@ public sealed class IdentificationTests
         (await _host.Store.ReadAsync(unit => unit.Contacts.SearchAsync(null, 0, 10), TestContext.Current.CancellationToken)).Total.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("""{"mode":"always"}""")]
+    [InlineData("""{"mode":"after","period":"P1D"}""")]
+    [InlineData("""{"mode":"never"}""")]
+    public async Task Who_is_inside_when_two_become_one_does_not_enter_beside_that_and_can_be_taken_out(string reentry)
+    {
+        await _host.PublishAsync($$"""{"id":"s","trigger":{"event":"product.viewed"},"reentry":{{reentry}},"steps":[{"id":"w","wait":"P2D"}]}""");
+        await _host.RegisterAsync("ann@example.org");
+        for (var i = 0; i < 3; i++)
+        {
+            await _host.HappenAsync("ann@example.org", EventTypes.ProductViewed, new { sku = "a" });
+            await _host.AdvanceAsync(TimeSpan.FromDays(3));
+        }
+
+        // The visitor's first passage, and the person's last one has ended.
+        await _host.HappenAsync("visitor-1", EventTypes.ProductViewed, new { sku = "a" });
+        await _host.HappenAsync("ann@example.org", EventTypes.ContactUpdated, new { anonymousId = "visitor-1" });
+        await _host.HappenAsync("ann@example.org", EventTypes.ProductViewed, new { sku = "a" });
+
+        var ann = (await _host.ContactAsync("ann@example.org"))!;
+        var passages = await _host.EnrollmentsAsync("ann@example.org");
+        passages.Count(passage => passage.Status == EnrollmentStatus.Active).ShouldBe(1);
+        passages.Select(passage => passage.Number).Distinct().Count().ShouldBe(passages.Count);
+        (await _host.Store.ExecuteAsync(unit => _host.Pipeline.Runner.RemoveAsync(unit, "s", ann.Id, "asked to"), TestContext.Current.CancellationToken)).ShouldBeTrue();
+
+        await _host.AdvanceAsync(TimeSpan.FromDays(3));
+        await _host.HappenAsync("ann@example.org", EventTypes.ProductViewed, new { sku = "a" });
+        (await _host.EnrollmentsAsync("ann@example.org")).Count(passage => passage.Status == EnrollmentStatus.Active).ShouldBe(reentry.Contains("never", StringComparison.Ordinal) ? 0 : 1);
+    }
+
     [Fact]
     public async Task Two_people_on_one_device_stay_two_people()
     {
