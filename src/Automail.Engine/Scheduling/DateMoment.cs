@@ -16,10 +16,16 @@ public sealed record DateMoment(string Attribute, WaitDuration? Offset, bool Bef
     /// <summary>When a date without a time counts: nobody wants mail at midnight.</summary>
     public static readonly LocalTime Morning = new(9, 0);
 
+    /// <summary>When there is nobody to wait for it any more.</summary>
+    private static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly LocalDatePattern DatePattern = LocalDatePattern.Iso;
     private static readonly string[] LocalFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm"];
 
-    /// <summary>The moment; for a date that comes each year the first one at or after <paramref name="from"/>. Null when the value is no date.</summary>
+    /// <summary>
+    /// The moment; for a date that comes each year the first one at or after <paramref name="from"/>. Null when the value is no date. Dates at the ends of the calendar, in whose place
+    /// systems write that there is no end or no date, are the end of 9999 and the beginning of the year 1, whatever the zone and the offset.
+    /// </summary>
     /// <param name="value">The attribute's value: a date, a date and time by the zone's clock, or an RFC 3339 time.</param>
     /// <param name="from">For yearly dates: not before this.</param>
     /// <param name="zone">The zone whose clock counts.</param>
@@ -41,7 +47,10 @@ public sealed record DateMoment(string Attribute, WaitDuration? Offset, bool Bef
 
     /// <summary>Reads a moment: RFC 3339, or a date and time without an offset, or a date, which are the zone's; null when it is none of these.</summary>
     public static DateTimeOffset? Read(string text, DateTimeZone zone)
-        => ReadLocal(text) is var (date, time) ? WallClock.Resolve(date + (time ?? LocalTime.Midnight), zone).ToDateTimeOffset() : ReadMoment(text);
+        => ReadLocal(text) is var (date, time) ? AtTheEnds(date) ?? WallClock.Resolve(date + (time ?? LocalTime.Midnight), zone).ToDateTimeOffset() : ReadMoment(text);
+
+    /// <summary>What stands for a date so near to the ends of the calendar that a zone, or an offset of ten years, could lead out of it; null for others.</summary>
+    private static DateTimeOffset? AtTheEnds(LocalDate date) => date.Year > 9980 ? Never : date.Year < 20 ? DateTimeOffset.MinValue : null;
 
     /// <summary>The moments of a yearly date in the years around a moment, in order.</summary>
     private IEnumerable<DateTimeOffset> Around(DateTimeOffset moment, LocalDate date, LocalTime time, DateTimeZone zone)
@@ -56,12 +65,17 @@ public sealed record DateMoment(string Attribute, WaitDuration? Offset, bool Bef
 
     private DateTimeOffset Move(LocalDateTime local, DateTimeZone zone)
     {
+        if (AtTheEnds(local.Date) is { } end)
+        {
+            return end;
+        }
+
         var moment = WallClock.Resolve(local, zone).ToDateTimeOffset();
         return Offset is null ? moment : Before ? Offset.Before(moment, zone) : Offset.After(moment, zone);
     }
 
     private static (LocalDate Date, LocalTime? Time)? ReadByClock(string text, DateTimeZone zone)
-        => ReadLocal(text) ?? (ReadMoment(text) is { } moment && Instant.FromDateTimeOffset(moment).InZone(zone).LocalDateTime is var local
+        => ReadLocal(text) ?? (ReadMoment(text) is { } moment && Instant.FromDateTimeOffset(moment).InZone(moment.Year is 1 or 9999 ? DateTimeZone.Utc : zone).LocalDateTime is var local
             ? (local.Date, local.TimeOfDay)
             : null);
 
