@@ -21,8 +21,9 @@ public sealed record WaitDuration
     public static WaitDuration Parse(string? text, string field)
     {
         var parsed = PeriodPattern.Roundtrip.Parse(text ?? "");
-        if (!parsed.Success || text![^1] is 'P' or 'T')
+        if (!parsed.Success || text![^1] is 'P' or 'T' || text.Any(char.IsAsciiLetterLower))
         {
+            // NodaTime has small letters of its own for parts of a second: PT30s would be thirty thousandths of one.
             throw new FieldException(field, $"'{text}' is not an ISO 8601 duration such as PT1H or P3D.");
         }
 

@@ -38,6 +38,14 @@ public sealed class WaitDurationTests
     [InlineData("P-1D")]
     [InlineData("P4000D")]
     [InlineData("PT9999999H")]
+    [InlineData("PT30s")]
+    [InlineData("PT1H5t")]
+    [InlineData("PT1.5S")]
+    [InlineData("P0.5D")]
+    [InlineData("p1d")]
+    [InlineData("PT")]
+    [InlineData("P1DT")]
+    [InlineData("P99999999999999999999D")]
     public void Refuses_what_is_no_sensible_duration(string? text)
         => Should.Throw<FieldException>(() => WaitDuration.Parse(text, "steps[0].wait")).Field.ShouldBe("steps[0].wait");
 
