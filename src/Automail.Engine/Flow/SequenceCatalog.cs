@@ -16,7 +16,12 @@ namespace Automail.Engine.Flow;
 /// <param name="site">The site, whose zone schedules go by; null where nobody is let in by dates and schedules, as in a dry run.</param>
 public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, ILogger<SequenceCatalog> logger, ISite? site = null)
 {
+    private const string AnyEvent = "";
+
     private readonly ConcurrentDictionary<(string Id, int Version), (string Json, SequencePlan? Plan)> _plans = new();
+
+    /// <summary>The event types at which some version ends passages; <see cref="AnyEvent"/> where a condition does.</summary>
+    private readonly ConcurrentDictionary<string, bool> _endings = new(StringComparer.Ordinal);
     private volatile Known _known = new(-1, [], []);
 
     /// <summary>The latest version of each sequence, by id, whether it lets people in or not.</summary>
@@ -129,6 +134,9 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
         return added;
     }
 
+    /// <summary>Whether some version that was read may end passages at an event of this type.</summary>
+    internal bool MayEnd(string eventType) => _endings.ContainsKey(eventType) || _endings.ContainsKey(AnyEvent);
+
     /// <summary>The version that an enrollment entered, or null when it is not in the store or cannot be read.</summary>
     internal ValueTask<SequencePlan?> FindAsync(IUnitOfWork unit, Enrollment enrollment) => FindAsync(unit, enrollment.JourneyId, enrollment.Version);
 
@@ -164,7 +172,13 @@ public sealed class SequenceCatalog(IAutomailStore store, TimeProvider clock, IL
     {
         try
         {
-            return new SequencePlan(SequenceReader.Read(stored.Json), stored.Version);
+            var plan = new SequencePlan(SequenceReader.Read(stored.Json), stored.Version);
+            foreach (var type in plan.Definition.Exit.On.Concat(plan.Definition.Goal is { } goal ? [goal.Event] : []).Concat(plan.Definition.Exit.If is null ? [] : [AnyEvent]))
+            {
+                _endings.TryAdd(type, true);
+            }
+
+            return plan;
         }
         catch (FieldException error)
         {

@@ -62,6 +62,7 @@ public sealed class SequenceRunner(IAutomailStore store, ISite site, SequenceCat
         var after = contact;
         var run = await _mover.BeginAsync(unit);
         var signal = new Signal.Happened(behaviorEvent);
+        await _mover.KeepBackAsync(run, behaviorEvent, contact);
         foreach (var enrollment in await unit.Enrollments.ActiveAsync(contact.Id))
         {
             if (!run.Ended.Contains(enrollment.Id) && await catalog.FindAsync(unit, enrollment) is { } plan)

@@ -140,4 +140,15 @@ public sealed record Decision(Enrollment Enrollment, IReadOnlyList<MailDecision>
 
     /// <summary>The step at which the passage ended before the end, where that is not the one at which it waited last.</summary>
     public string? LeftAt { get; init; }
+
+    /// <summary>This one and, in the same transaction, the next one, which was made from the state that this one leads to.</summary>
+    internal Decision Then(Decision next) => next with
+    {
+        Mails = [.. Mails, .. next.Mails],
+        Referrals = [.. Referrals, .. next.Referrals],
+        Workflows = [.. Workflows, .. next.Workflows],
+        Notices = [.. Notices, .. next.Notices],
+        Webhooks = [.. Webhooks, .. next.Webhooks],
+        Passed = [.. Passed, .. next.Passed],
+    };
 }

@@ -28,6 +28,14 @@ public static partial class SequenceRules
             : entered.Type == EventTypes.CartAbandoned && entered.Data.TryGetProperty("idleSince", out var since) && since.TryGetDateTimeOffset(out var idleSince) ? idleSince
             : entered.Time;
 
+    /// <summary>Whether an event of this type can end passages.</summary>
+    internal static bool MayEnd(SequenceDefinition definition, string eventType)
+        => definition.Exit.If is not null || definition.Exit.On.Contains(eventType) || definition.Goal?.Event == eventType;
+
+    /// <summary>Whether an event would end a passage by an exit or the goal, if it had not ended otherwise.</summary>
+    internal static async ValueTask<bool> WouldEndAsync(SequencePlan plan, Enrollment enrollment, BehaviorEvent happened, DecisionContext context)
+        => await LeavesAsync(plan, enrollment, happened, context, new Tracer(context)) is not null;
+
     /// <summary>Ends an enrollment for a reason that lies outside the rules. Who keeps no traces has none to add to.</summary>
     public static Enrollment End(Enrollment enrollment, EnrollmentStatus status, DateTimeOffset now, string? reason)
         => Finish(enrollment, status, now, reason) with
@@ -78,6 +86,7 @@ public static partial class SequenceRules
             case Signal.Happened { Event: var happened }:
                 return await LeavesAsync(plan, enrollment, happened, context, tracer) is var (status, reason) ? Over(status, reason)
                     : enrollment.PausedAt is not null ? unchanged
+                    : enrollment.WakeAt is { } missed && missed <= context.Now && missed < happened.Time ? await CatchUpAsync(plan, enrollment, position, missed, happened, context, tracer)
                     : await HearAsync(plan, enrollment, position, happened, context, tracer) ?? unchanged;
             case Signal.Woken:
                 return enrollment is { PausedAt: null, WakeAt: { } wakeAt } && wakeAt <= context.Now ? await WakeAsync(plan, enrollment, position, wakeAt, context, tracer) : unchanged;
@@ -92,6 +101,16 @@ public static partial class SequenceRules
         }
     }
 
+    /// <summary>What was due before the event happened comes before it, also where the due work is behind: a time that is over does not depend on how often somebody looks.</summary>
+    private static async ValueTask<Decision> CatchUpAsync(SequencePlan plan, Enrollment enrollment, int position, DateTimeOffset missed, BehaviorEvent happened, DecisionContext context, Tracer tracer)
+    {
+        var decision = await WakeAsync(plan, enrollment, position, missed, context, tracer);
+        var (going, later) = (decision.Enrollment, context with { Contact = decision.Contact });
+        return going.Status == EnrollmentStatus.Active && plan.Find(going.StepId) is { } next && await HearAsync(plan, going, next, happened, later, tracer) is { } heard
+            ? decision.Then(heard)
+            : decision;
+    }
+
     /// <summary>What an event does to a passage that it does not end; null for nothing.</summary>
     private static async ValueTask<Decision?> HearAsync(SequencePlan plan, Enrollment enrollment, int position, BehaviorEvent happened, DecisionContext context, Tracer tracer)
     {
@@ -101,8 +120,9 @@ public static partial class SequenceRules
                 tracer.Add(TraceKind.Heard, wait.StepId, happened.Type);
                 return await RunAsync(plan, enrollment, position + 1, context.Now, context, tracer);
 
-            // The date may have moved, or be known now.
-            case WaitUntilDateOp wait when happened.Type == EventTypes.ContactUpdated && Until(wait, context.Contact, context.Now, context.Zone) != enrollment.WakeAt:
+            // The date may have moved, or be known now. One that has been reached, and has yet to be noticed, is not the next year's.
+            case WaitUntilDateOp wait when happened.Type == EventTypes.ContactUpdated
+                && Until(wait, context.Contact, enrollment.WakeAt < context.Now ? enrollment.WakeAt.Value : context.Now, context.Zone) != enrollment.WakeAt:
                 return await RunAsync(plan, enrollment, position, context.Now, context, tracer);
             default:
                 return null;
@@ -127,24 +147,21 @@ public static partial class SequenceRules
     private static async ValueTask<(EnrollmentStatus Status, string Reason)?> LeavesAsync(SequencePlan plan, Enrollment enrollment, BehaviorEvent happened, DecisionContext context, Tracer tracer)
     {
         // An order that was placed before the cart was given up, and is told late, ends the journey all the same.
-        if (happened.Time < LooksBackTo(enrollment))
-        {
-            return null;
-        }
-
+        var counts = happened.Time >= LooksBackTo(enrollment);
         var seen = new EnteringEvent(happened.Type, happened.Time, happened.Data);
-        if (plan.Definition.Goal is { } goal && goal.Event == happened.Type
+        if (counts && plan.Definition.Goal is { } goal && goal.Event == happened.Type
             && (goal.Within is null || happened.Time <= goal.Within.After(enrollment.EnteredAt, context.Zone))
             && (goal.If is null || await tracer.HoldsAtAsync("goal.if", goal.If, context.Contact, seen, enrollment)))
         {
             return (EnrollmentStatus.GoalReached, $"goal: {happened.Type}");
         }
 
-        if (plan.Definition.Exit.On.Contains(happened.Type))
+        if (counts && plan.Definition.Exit.On.Contains(happened.Type))
         {
             return (EnrollmentStatus.Exited, $"exit: {happened.Type}");
         }
 
+        // What holds of the contact holds now, whenever the event happened that told it.
         return plan.Definition.Exit.If is { } condition && await tracer.HoldsAtAsync("exit.if", condition, context.Contact, enrollment.EnteredBy, enrollment)
             ? (EnrollmentStatus.Exited, $"exit: {condition}")
             : null;
