@@ -108,6 +108,19 @@ public sealed class SqlitePassageControlTests : PassageControlContract
     protected override async Task<IAutomailStore> CreateAsync() => await SqliteStore.OpenAsync(_folder.Database);
 }
 
+public sealed class SqliteWebhookTests : WebhookContract
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override async Task<IAutomailStore> CreateAsync() => await SqliteStore.OpenAsync(_folder.Database);
+}
+
 public sealed class SqliteMigrationTests : MigrationContract
 {
     private readonly TemporaryFolder _folder = new();

@@ -43,6 +43,11 @@ public sealed class InMemoryPassageControlTests : PassageControlContract
     protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());
 }
 
+public sealed class InMemoryWebhookTests : WebhookContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());
+}
+
 public sealed class InMemoryMigrationTests : MigrationContract
 {
     protected override Task<IAutomailStore> CreateAsync() => Task.FromResult<IAutomailStore>(new InMemoryStore());

@@ -54,6 +54,12 @@ public sealed class ScopePassageControlTests(Site site) : PassageControlContract
 }
 
 [Collection(nameof(SharedSite))]
+public sealed class ScopeWebhookTests(Site site) : WebhookContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);
+}
+
+[Collection(nameof(SharedSite))]
 public sealed class ScopeMigrationTests(Site site) : MigrationContract
 {
     protected override Task<IAutomailStore> CreateAsync() => ScopeStore.NewAsync(site);

@@ -54,6 +54,12 @@ public sealed class YesSqlPassageControlTests(Site site) : PassageControlContrac
 }
 
 [Collection(nameof(SharedSite))]
+public sealed class YesSqlWebhookTests(Site site) : WebhookContract
+{
+    protected override Task<IAutomailStore> CreateAsync() => site.NewStoreAsync();
+}
+
+[Collection(nameof(SharedSite))]
 public sealed class YesSqlMigrationTests(Site site) : MigrationContract
 {
     protected override Task<IAutomailStore> CreateAsync() => site.NewStoreAsync();
