@@ -80,7 +80,7 @@ public sealed class MigrationStory(AdminSite site)
         ]);
         (await ArrivedAsync()).ShouldBe(before, "looking sends nothing");
 
-        (await admin.AnswerAsync(Series, "Move", answers)).ShouldContain("Version 3 is published, and people are being moved to it.");
+        (await admin.MoveAsync(Series, answers)).ShouldContain("Version 3 is published, and people are being moved to it.");
         await PassAsync(0);
         (await admin.TextAsync(VersionsPage.Of(Series))).ShouldContain("3 of 3 done: 2 moved, 0 taken out, 1 had finished and go on, 0 left as they are");
         (await WhereAsync(Fin, Stan, Bob, Ann)).ShouldBe([(3, EnrollmentStatus.Active, "w4"), (1, EnrollmentStatus.Active, "w2"), (3, EnrollmentStatus.Active, "w4"), (3, EnrollmentStatus.Active, "w1")]);

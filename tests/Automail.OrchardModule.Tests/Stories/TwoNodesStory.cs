@@ -77,7 +77,7 @@ public sealed class TwoNodesStory(AdminSite site) : IAsyncLifetime
         await site.ChangeSequenceAsync(id, SequenceItems.Definition(Moved, "two.nodes.moved", """{ "id": "w1", "wait": "PT1H" }, { "id": "w2", "wait": "P9D" }"""), publish: false);
 
         using var admin = await AdminBrowser.AdminAsync(site);
-        (await admin.AnswerAsync(Moved, "Move", ("Versions[0].Answer", "Move"), ("Reason", "shorter"))).ShouldContain("Version 2 is published");
+        (await admin.MoveAsync(Moved, ("Versions[0].Answer", "Move"), ("Reason", "shorter"))).ShouldContain("Version 2 is published");
         await _other.SweepAsync();
         var passage = await site.PassageAsync(Moved, "moved@two.example");
         (passage.Version, passage.Status, passage.StepId).ShouldBe((2, EnrollmentStatus.Active, "w1"));

@@ -25,8 +25,9 @@ internal static class DefinitionText
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 });
             return document.RootElement.ValueKind == JsonValueKind.Object && !document.RootElement.TryGetProperty(name, out _);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // A name that holds half of a surrogate pair cannot be compared.
             return false;
         }
     }

@@ -8,6 +8,13 @@ public class EmailSequencePartViewModel
     /// <summary>The definition, JSON.</summary>
     public string? Definition { get; set; }
 
+    /// <summary>Tells which definition the page showed first; empty for a new sequence.</summary>
+    public string? Basis { get; set; }
+
+    /// <summary>What somebody else has saved since the page was opened; null for nothing.</summary>
+    [BindNever]
+    public string? SavedMeanwhile { get; set; }
+
     /// <summary>The content item.</summary>
     [BindNever]
     public string ContentItemId { get; set; } = "";

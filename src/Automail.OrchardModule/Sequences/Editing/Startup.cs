@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using OrchardCore.ContentManagement;
 using OrchardCore.ContentManagement.Display.ContentDisplay;
+using OrchardCore.ContentManagement.Handlers;
 using OrchardCore.Data.Migration;
 using OrchardCore.Modules;
 
@@ -24,6 +26,8 @@ public sealed class Startup : StartupBase
         services.AddScoped<SequenceNumbers>();
         services.AddScoped<EditorModel>();
         services.AddDataMigration<SequenceContentMigrations>();
+        services.AddScoped<IContentHandler, SequenceItemGate>();
+        services.Configure<MvcOptions>(options => options.Filters.Add<ImportMessages>(ImportMessages.Order));
         services.AddContentPart<EmailSequencePart>().UseDisplayDriver<EmailSequencePartDriver>().AddHandler<EmailSequencePartHandler>();
     }
 }

@@ -9,11 +9,17 @@ public sealed class MigrationForm
     /// <summary>What stands before a step's id as the value of a place.</summary>
     public const string StepPrefix = "step:";
 
+    /// <summary>The step that the value of a place names; null for the exit.</summary>
+    internal static string? StepOf(string to) => to == Exit ? null : to[StepPrefix.Length..];
+
     /// <summary>The version to which people move, as the page showed it.</summary>
     public int ToVersion { get; set; }
 
     /// <summary>The fingerprint of the definition that the page showed.</summary>
     public string? Fingerprint { get; set; }
+
+    /// <summary>The fingerprint of the answers that the page showed the meaning of.</summary>
+    public string? Shown { get; set; }
 
     /// <summary>Whom to show in the preview: an address, an external id or a contact's id; empty for the first of all.</summary>
     public string? Contact { get; set; }

@@ -55,16 +55,7 @@ public sealed class VersionsController(IAutomailStore store, IAuthorizationServi
             return View(nameof(Index), model);
         }
 
-        try
-        {
-            model = await Reader.PreviewAsync(model, form, HttpContext.RequestAborted);
-        }
-        catch (FieldException e)
-        {
-            await notifier.ErrorAsync(H["That was refused: {0}", e.Message]);
-        }
-
-        return View(nameof(Index), model);
+        return await ShowAsync(model, form);
     }
 
     /// <summary>Publishes the draft, if there is one, and moves people: both or none.</summary>
@@ -92,6 +83,12 @@ public sealed class VersionsController(IAutomailStore store, IAuthorizationServi
         {
             await notifier.WarningAsync(H["Nothing changed: everybody stays."]);
             return RedirectToAction(nameof(Index), new { sequenceId });
+        }
+
+        if (form.Shown != MigrationAnswers.FingerprintOf(plan.Versions))
+        {
+            await notifier.WarningAsync(H["The answers were changed after the preview, and nothing was done. This is what they mean: look at it again."]);
+            return await ShowAsync(model with { MayMove = true }, form);
         }
 
         try
@@ -145,6 +142,21 @@ public sealed class VersionsController(IAutomailStore store, IAuthorizationServi
         return await store.ReadAsync(unit => unit.Sequences.LatestMigrationAsync(sequenceId), HttpContext.RequestAborted) is { } last
             ? Json(new { state = last.State.ToString(), percent = MigrationTexts.Percent(last), text = HttpContext.RequestServices.GetRequiredService<MigrationTexts>().Progress(last) })
             : NotFound();
+    }
+
+    /// <summary>The page with what would come of the answers.</summary>
+    private async Task<IActionResult> ShowAsync(VersionsViewModel model, MigrationForm form)
+    {
+        try
+        {
+            model = await Reader.PreviewAsync(model, form, HttpContext.RequestAborted);
+        }
+        catch (FieldException e)
+        {
+            await notifier.ErrorAsync(H["That was refused: {0}", e.Message]);
+        }
+
+        return View(nameof(Index), model);
     }
 
     /// <summary>One transaction, in which the definition is looked at once more.</summary>

@@ -67,7 +67,8 @@ internal sealed class VersionsReader(
                 : null;
             rows.Add(new SampleRow(
                 sample.Contact, sample.Passage.Version, from, texts.Outcome(sample.Outcome, sample.ToStepId is { } to ? placed.GetValueOrDefault(to) : null),
-                [.. sample.Mails.Select(mail => traces.Of(mail, target.Definition.Purpose))], WallClock.Zone(sample.Contact.TimeZone, site)));
+                [.. sample.Mails.Select(mail => traces.Of(mail, target.Definition.Purpose))], WallClock.Zone(sample.Contact.TimeZone, site),
+                PassageStates.Of(sample.After) == PassageState.Paused));
         }
 
         return model with { Samples = rows };
@@ -84,7 +85,7 @@ internal sealed class VersionsReader(
             OffersAdded = form.Offers,
             Steps = (form.Steps ?? []).Where(place => place is { Id: not null, To: not null } && (place.To == MigrationForm.Exit || place.To.StartsWith(MigrationForm.StepPrefix, StringComparison.Ordinal)))
                 .DistinctBy(place => place.Id)
-                .ToDictionary(place => place.Id!, place => place.To == MigrationForm.Exit ? null : place.To![MigrationForm.StepPrefix.Length..], StringComparer.Ordinal),
+                .ToDictionary(place => place.Id!, place => MigrationForm.StepOf(place.To!), StringComparer.Ordinal),
         };
 
     private VersionCard Card(VersionPeople version, MigrationTarget target, VersionForm? form, HashSet<string> known)

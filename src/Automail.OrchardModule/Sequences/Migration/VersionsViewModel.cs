@@ -41,6 +41,10 @@ internal sealed record VersionsViewModel
     /// <summary>Whether the preview was for somebody who is not known.</summary>
     public bool IsUnknown { get; init; }
 
+    /// <summary>The fingerprint of the answers that the page has, which it sends with what it offers to do.</summary>
+    public string Shown => MigrationAnswers.FingerprintOf(Versions.Select(version =>
+        new VersionAnswer(version.Version, version.Answer) { OffersAdded = version.Offers, Steps = version.Steps.ToDictionary(place => place.StepId, place => MigrationForm.StepOf(place.To), StringComparer.Ordinal) }));
+
     /// <summary>Whether somebody is to be moved, taken out or taken on.</summary>
     public bool MovesAnybody => Versions.Any(version => version.Answer != PeopleAnswer.Stay || version.Offers);
 }
@@ -100,4 +104,5 @@ internal sealed record PlaceRow
 /// <param name="Outcome">What would happen, in words.</param>
 /// <param name="Lines">The mails.</param>
 /// <param name="Zone">The zone in which the times are.</param>
-internal sealed record SampleRow(Contact Contact, int Version, string? From, string Outcome, IReadOnlyList<TraceLine> Lines, DateTimeZone Zone);
+/// <param name="IsPaused">Whether it stands still, and will after that.</param>
+internal sealed record SampleRow(Contact Contact, int Version, string? From, string Outcome, IReadOnlyList<TraceLine> Lines, DateTimeZone Zone, bool IsPaused);

@@ -26,6 +26,14 @@ public sealed class DefinitionTextTests
     public void A_text_is_found_as_far_as_the_JSON_can_be_read(string json, string? id) => DefinitionText.Find(json, "id").ShouldBe(id);
 
     [Theory]
+    [InlineData("""{ "steps": [] }""", true)]
+    [InlineData("""{ "id": 3 }""", false)]
+    [InlineData("""{ "\ud800": 3 }""", false)]
+    [InlineData("[]", false)]
+    [InlineData("no JSON", false)]
+    public void What_an_object_lacks_is_known_where_there_is_one(string json, bool hasNo) => DefinitionText.HasNo(json, "id").ShouldBe(hasNo);
+
+    [Theory]
     [InlineData("Welcome series 2026!", "welcome-series-2026")]
     [InlineData("  Größe & Café ", "gro-e-cafe")]
     [InlineData("日本", "sequence")]

@@ -64,6 +64,45 @@ public sealed class SequenceArrivalTests(AdminSite site)
         (await site.FindSequenceItemAsync("Broken")).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("kind", "EmailSequencePart.Definition: is a value of the wrong kind.")]
+    [InlineData("part", "EmailSequencePart: is missing.")]
+    [InlineData("wait", "steps[0].wait: 'soon' is not an ISO 8601 duration")]
+    public async Task Who_imports_a_recipe_by_hand_is_told_what_is_wrong_and_nothing_is_there(string fault, string told)
+    {
+        var title = "By hand " + fault;
+        var item = Item(title, SequenceItems.Definition("arrived-hand", "a.b", """{ "id": "w1", "wait": "soon" }"""), $"arrived4hand{fault}00000000000", published: true);
+        if (fault == "kind")
+        {
+            item[nameof(EmailSequencePart)]!["Definition"] = 5;
+        }
+        else if (fault == "part")
+        {
+            item.Remove(nameof(EmailSequencePart));
+        }
+
+        using var admin = await AdminBrowser.AdminAsync(site);
+        const string Page = "/Admin/DeploymentPlan/Import/Json";
+
+        var answer = await admin.SubmitAsync(Page, Page, new Dictionary<string, string?> { ["Json"] = $$"""{ "steps": [ {{Step(item)}} ] }""" });
+
+        WebUtility.HtmlDecode(answer).ShouldContain($"'{title}' cannot be imported. {told}");
+        (await site.FindSequenceItemAsync(title)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_content_API_refuses_a_value_of_the_wrong_kind_in_a_draft_too()
+    {
+        var item = Item("API kind", "");
+        item[nameof(EmailSequencePart)]!["Definition"] = new JsonArray();
+
+        var refused = await PostAsync("/api/content?draft=true", item);
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest, refused.Answer);
+        refused.Answer.ShouldContain("EmailSequencePart.Definition: is a value of the wrong kind.");
+        (await site.FindSequenceItemAsync("API kind")).ShouldBeNull();
+    }
+
     private static string Step(JsonObject item) => new JsonObject { ["name"] = "Content", ["data"] = new JsonArray(item) }.ToJsonString();
 
     private static JsonObject Item(string title, string definition, string? id = null, string? sequenceId = null, bool published = false)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Automail.OrchardModule.Templates;
 using Automail.OrchardModule.Tests.Admin;
 using Automail.OrchardModule.Tests.Sites;
@@ -13,7 +14,7 @@ namespace Automail.OrchardModule.Tests.Sequences.Editing;
 
 /// <summary>The editor of sequences on a real site, as a browser without scripts and as its script use it.</summary>
 [Collection(nameof(AdminSite))]
-public sealed class SequenceEditorTests(AdminSite site)
+public sealed partial class SequenceEditorTests(AdminSite site)
 {
     private const string Editor = "/Admin/Contents/ContentTypes/EmailSequence/Create";
     private const string CheckAddress = "/Admin/Automail/SequenceEditor/Check";
@@ -75,6 +76,28 @@ public sealed class SequenceEditorTests(AdminSite site)
 
         (await admin.TextAsync("/Admin/Contents/ContentItems/EmailSequence")).ShouldContain("'Half done' cannot be published. steps[0].wait: 'soon' is not an ISO 8601 duration");
         (await site.FindPlanAsync("editor-half")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_another_window_has_saved_meanwhile_is_not_overwritten_unseen()
+    {
+        var id = await site.AddSequenceAsync("Two windows", SequenceItems.Definition("editor-windows", "a.b"));
+        var page = $"/Admin/Contents/ContentItems/{id}/Edit";
+        var (theirs, mine) = (SequenceItems.Definition("editor-windows", "of.theirs"), SequenceItems.Definition("editor-windows", "of.mine"));
+        using var admin = await AdminBrowser.AdminAsync(site);
+        var basis = BasisField().Match(await admin.PageAsync(page)).Groups[1].Value;
+        await admin.SubmitAsync(page, page, new Dictionary<string, string?> { ["EmailSequencePart.Definition"] = theirs, ["submit.Publish"] = "submit.Publish" });
+
+        var refused = await admin.SubmitAsync(page, page, new Dictionary<string, string?> { ["EmailSequencePart.Basis"] = basis, ["EmailSequencePart.Definition"] = mine, ["submit.Publish"] = "submit.Publish" });
+        var kept = await site.DefinitionOfAsync(id);
+        var next = BasisField().Match(refused).Groups[1].Value;
+        await admin.SubmitAsync(page, page, new Dictionary<string, string?> { ["EmailSequencePart.Basis"] = next, ["EmailSequencePart.Definition"] = mine, ["submit.Publish"] = "submit.Publish" });
+
+        WebUtility.HtmlDecode(refused).ShouldContain("nothing of yours is saved");
+        WebUtility.HtmlDecode(refused).ShouldContain("of.theirs");
+        WebUtility.HtmlDecode(refused).ShouldContain("of.mine");
+        kept.ShouldBe(theirs);
+        (await site.DefinitionOfAsync(id)).ShouldBe(mine);
     }
 
     [Fact]
@@ -194,7 +217,7 @@ public sealed class SequenceEditorTests(AdminSite site)
         site.Errors.Lines.ShouldBeEmpty();
     }
 
-    public static TheoryData<string> Hostile => ["long", "deep", "many", "half a letter", "no object", "nothing"];
+    public static TheoryData<string> Hostile => ["long", "deep", "many", "half a letter", "half a name", "no object", "nothing"];
 
     [Fact]
     public async Task Markup_in_a_definition_is_text_on_the_page()
@@ -224,6 +247,7 @@ public sealed class SequenceEditorTests(AdminSite site)
         "deep" => new StringBuilder().Insert(0, "{\"id\":\"x\",\"steps\":[", 1).Insert(19, "{\"if\":\"a\",\"then\":[", 2_000).ToString(),
         "many" => "{ \"id\": \"many\", \"trigger\": { \"manual\": true }, \"steps\": [" + string.Join(",", Enumerable.Range(0, 600).Select(i => $"{{\"id\":\"h{i}\",\"holdout\":1}}")) + "] }",
         "half a letter" => """{ "id": "half", "trigger": { "manual": true }, "steps": [ { "id": "h", "if": "\ud800" } ] }""",
+        "half a name" => """{ "\ud800": 1, "trigger": { "manual": true } }""",
         "no object" => "[ 1, 2 ]",
         _ => " ",
     };
@@ -244,4 +268,7 @@ public sealed class SequenceEditorTests(AdminSite site)
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(AdminBrowser.Token));
     }
+
+    [GeneratedRegex("name=\"EmailSequencePart.Basis\" value=\"([^\"]*)\"")]
+    private static partial Regex BasisField();
 }

@@ -46,7 +46,7 @@ public sealed class VersionsPageTests(AdminSite site)
         (await site.FindPlanAsync("vp-draft"))!.Value.Plan.Version.ShouldBe(1, "a preview changes nothing");
         (await site.PassageAsync("vp-draft", "ann@vpdraft.example")).Version.ShouldBe(1);
 
-        var done = await admin.AnswerAsync("vp-draft", "Move", ("Versions[0].Answer", "Move"), ("Reason", "shorter <waits>"));
+        var done = await admin.MoveAsync("vp-draft", ("Versions[0].Answer", "Move"), ("Reason", "shorter <waits>"));
         await site.SweepAsync();
 
         done.ShouldContain("Version 2 is published, and people are being moved to it.");
@@ -86,7 +86,7 @@ public sealed class VersionsPageTests(AdminSite site)
         one.ShouldNotContain("ann@vplater.example");
         (await admin.AnswerAsync("vp-later", "Preview", ("Versions[0].Answer", "Exit"), ("Contact", "nobody@vplater.example"))).ShouldContain("There is no contact “nobody@vplater.example”.");
         (await admin.AnswerAsync("vp-later", "Move")).ShouldContain("Nothing changed: everybody stays.");
-        (await admin.AnswerAsync("vp-later", "Move", ("Versions[0].Answer", "Move"), ("Versions[0].Steps[0].To", "step:w3"))).ShouldContain("People are being moved to version 2.");
+        (await admin.MoveAsync("vp-later", ("Versions[0].Answer", "Move"), ("Versions[0].Steps[0].To", "step:w3"))).ShouldContain("People are being moved to version 2.");
         await site.SweepAsync();
 
         (await site.PassageAsync("vp-later", "bob@vplater.example")).StepId.ShouldBe("w3");
@@ -125,11 +125,11 @@ public sealed class VersionsPageTests(AdminSite site)
 
         var unknown = await admin.AnswerAsync("vp-twice", "Move", ("Versions[0].Answer", "Move"), ("Versions[0].Steps[0].To", "step:nowhere"));
         var shown = await admin.AnswerAsync("vp-twice", "Preview", ("Versions[0].Answer", "Move"), ("Versions[0].Steps[0].To", "step:nowhere"));
-        var first = await admin.AnswerAsync("vp-twice", "Move", ("Versions[0].Answer", "Move"));
-        var second = await admin.AnswerAsync("vp-twice", "Move", ("Versions[0].Answer", "Exit"));
+        var first = await admin.MoveAsync("vp-twice", ("Versions[0].Answer", "Move"));
+        var second = await admin.MoveAsync("vp-twice", ("Versions[0].Answer", "Exit"));
         await site.SweepAsync();
 
-        unknown.ShouldContain("That was refused, and nothing has changed: versions[1].steps.w1: version 2 has no step 'nowhere'.");
+        unknown.ShouldContain("That was refused: versions[1].steps.w1: version 2 has no step 'nowhere'.");
         shown.ShouldContain("version 2 has no step 'nowhere'.");
         first.ShouldContain("People are being moved to version 2.");
         second.ShouldContain("People of this sequence are being moved already, and nothing has changed.");
@@ -151,7 +151,7 @@ public sealed class VersionsPageTests(AdminSite site)
         await site.PublishSequenceAsync("vp-stop", Changed);
         using var admin = await AdminBrowser.AdminAsync(site);
         var page = VersionsPage.Of("vp-stop");
-        await admin.AnswerAsync("vp-stop", "Move", ("Versions[0].Answer", "Move"));
+        await admin.MoveAsync("vp-stop", ("Versions[0].Answer", "Move"));
         await site.WithAsync<DueWorker, int>(worker => worker.RunOnceAsync(DueWorker.BatchSize, AdminBrowser.Token));
         (await site.LatestMoveAsync("vp-stop"))!.Moved.ShouldBe(200);
         using var looker = await AdminBrowser.ClerkAsync(site, "vpstoplooker", "ViewAutomailContacts");
@@ -237,7 +237,7 @@ public sealed class VersionsPageTests(AdminSite site)
         forged.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await site.LatestMoveAsync("vp-rights")).ShouldBeNull();
-        await keeper.AnswerAsync("vp-rights", "Move", ("Versions[0].Answer", "Exit"));
+        await keeper.MoveAsync("vp-rights", ("Versions[0].Answer", "Exit"));
         await site.SweepAsync();
         (await site.PassageAsync("vp-rights", "ann@vprights.example")).EndReason.ShouldBe("operator vpkeeper");
     }
