@@ -84,6 +84,28 @@ public sealed class SequenceEditorStory(DemoSite site)
     }
 
     [Fact]
+    public async Task What_is_emptied_leaves_the_definition()
+    {
+        await using var window = await site.OpenAdminAsync(1400);
+        var page = window.Page;
+        await page.GotoAsync(NewSequence);
+        await AddByKeyAsync(page, "Wait");
+        var (condition, spread) = (page.Locator("[data-field='trigger.if'] input"), Card(page, 0).Locator("[data-field='spread'] input"));
+        await condition.FillAsync("contact.orderCount > 0");
+        await spread.FillAsync("2");
+        (await JsonAsync(page)).ShouldBe("""{"trigger":{"event":"user.registered","if":"contact.orderCount \u003E 0"},"steps":[{"id":"w1","wait":"P1D","spread":"PT2H"}]}""");
+
+        await condition.FillAsync("");
+        await spread.FillAsync("");
+
+        (await JsonAsync(page)).ShouldBe("""{"trigger":{"event":"user.registered"},"steps":[{"id":"w1","wait":"P1D"}]}""");
+
+        // What a sequence cannot do without stays, empty, to be told.
+        await page.Locator("[data-field='trigger.event'] input").FillAsync("");
+        (await JsonAsync(page)).ShouldBe("""{"trigger":{"event":""},"steps":[{"id":"w1","wait":"P1D"}]}""");
+    }
+
+    [Fact]
     public async Task Steps_are_dragged_duplicated_folded_removed_and_brought_back_and_go_into_branches()
     {
         await using var window = await site.OpenAdminAsync(1400);

@@ -201,7 +201,8 @@
             kind.show(box, get(object, path));
             const write = function () {
                 const value = kind.read(box);
-                set(object, path, value === undefined && box.dataset.keep !== undefined ? JSON.parse(box.dataset.keep) : value);
+                // An empty data-keep is none: Razor writes it so.
+                set(object, path, value === undefined && box.dataset.keep ? JSON.parse(box.dataset.keep) : value);
                 changed(box);
             };
             box.addEventListener('input', write);
