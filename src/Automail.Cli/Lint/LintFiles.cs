@@ -77,7 +77,7 @@ internal sealed record LintFiles(IReadOnlyList<string> Templates, IReadOnlyList<
                     || (document.RootElement.TryGetProperty("steps", out var steps) && steps.ValueKind == JsonValueKind.Array
                         && steps.EnumerateArray().Any(step => step.ValueKind == JsonValueKind.Object && step.TryGetProperty("id", out _))));
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // What is broken is told, if it looks like one.
             return text.Contains("\"trigger\"", StringComparison.Ordinal) && text.Contains("\"steps\"", StringComparison.Ordinal);

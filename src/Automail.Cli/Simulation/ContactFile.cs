@@ -92,6 +92,7 @@ internal static class ContactFile
             throw new FieldException("The line is not a JSON object.");
         }
 
+        EventFields.CheckTexts(root, "");
         var (change, consents) = ProfileData.Read(root, path: "");
         var identity = change switch
         {

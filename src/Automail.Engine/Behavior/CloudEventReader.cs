@@ -118,6 +118,7 @@ public static class CloudEventReader
             throw new FieldException("body", "is not a JSON object.");
         }
 
+        EventFields.CheckTexts(element, "");
         if (EventFields.Text(element, "specversion", "", 10) != "1.0")
         {
             throw new FieldException("specversion", "is not 1.0.");

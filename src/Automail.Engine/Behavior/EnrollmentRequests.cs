@@ -76,6 +76,7 @@ public static class EnrollmentRequests
             throw new FieldException(path.Length == 0 ? "body" : path, "is not an object with a subject.");
         }
 
+        EventFields.CheckTexts(entry, path);
         foreach (var property in entry.EnumerateObject())
         {
             if (property.Name is not ("subject" or "data"))

@@ -74,8 +74,9 @@ public static class EventFields
             throw new FieldException(Join(path, name), "is missing.");
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 1 && count <= max
-            ? count
+        // 2.0 is a whole number, too: some languages know no other.
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var count) && decimal.IsInteger(count) && count >= 1 && count <= max
+            ? (int)count
             : throw new FieldException(Join(path, name), $"is not a whole number from 1 to {max}.");
     }
 
@@ -100,6 +101,62 @@ public static class EventFields
         }
 
         throw new FieldException(field, "is not an RFC 3339 time such as 2026-05-04T09:30:00Z.");
+    }
+
+    /// <summary>
+    /// Looks whether all texts and names in a value can be read: bytes that are no UTF-8, and an escape such as \ud800 that names half of a character, get through the JSON reader and throw when they are
+    /// asked for.
+    /// </summary>
+    /// <exception cref="FieldException">One cannot; the path says where.</exception>
+    public static void CheckTexts(JsonElement element, string path)
+    {
+        try
+        {
+            if (!element.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+            {
+                return;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // The bytes; where, is told below.
+        }
+
+        CheckEach(element, path);
+    }
+
+    private static void CheckEach(JsonElement element, string path)
+    {
+        var at = path;
+        try
+        {
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    foreach (var property in element.EnumerateObject())
+                    {
+                        at = path;
+                        at = Join(path, property.Name);
+                        CheckEach(property.Value, at);
+                    }
+
+                    break;
+                case JsonValueKind.Array:
+                    foreach (var (index, item) in element.EnumerateArray().Index())
+                    {
+                        CheckEach(item, $"{path}[{index}]");
+                    }
+
+                    break;
+                case JsonValueKind.String:
+                    _ = element.GetString();
+                    break;
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FieldException(at.Length == 0 ? "body" : at, "holds text that is not Unicode: bytes that are no UTF-8, or half of a surrogate pair.", e);
+        }
     }
 
     /// <summary>A property that is there and not null.</summary>

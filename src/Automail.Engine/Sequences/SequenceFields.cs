@@ -33,7 +33,7 @@ internal static class SequenceFields
     /// <summary>A time of day such as 09:00; null when it is absent, or the end of the day, 24:00.</summary>
     public static LocalTime? TimeOfDay(JsonElement parent, string name, string path)
     {
-        var text = EventFields.OptionalText(parent, name, path, 10);
+        var text = OptionalWord(parent, name, path, 10);
         if (text is null or "24:00")
         {
             return null;
@@ -44,11 +44,32 @@ internal static class SequenceFields
 
     public static string Identifier(JsonElement element, string path, string name = "id")
     {
-        var id = EventFields.Text(element, name, path, 60);
+        var id = Word(element, name, path, 60);
         return id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? id
             : throw new FieldException(EventFields.Join(path, name), $"'{id}' is not made of letters, digits, hyphens and underscores.");
     }
+
+    /// <summary>A required text that is exactly what is meant: a duration, an id, one of a few words. No space may stand around it.</summary>
+    public static string Word(JsonElement parent, string name, string path, int max = 60)
+        => OptionalWord(parent, name, path, max) ?? throw new FieldException(EventFields.Join(path, name), "is missing.");
+
+    /// <summary>As <see cref="Word"/>; null when it is absent or null.</summary>
+    public static string? OptionalWord(JsonElement parent, string name, string path, int max = 60)
+        => OptionalLine(parent, name, path, max) is not { } text ? null
+            : EventFields.TryGet(parent, name, out var value) && value.GetString() == text ? text
+            : throw new FieldException(EventFields.Join(path, name), "begins or ends with a space.");
+
+    /// <summary>A required text of one line; spaces around it do not count.</summary>
+    public static string Line(JsonElement parent, string name, string path, int max = EventFields.MaxText)
+        => OptionalLine(parent, name, path, max) ?? throw new FieldException(EventFields.Join(path, name), "is missing.");
+
+    /// <summary>As <see cref="Line"/>; null when it is absent or null. What is there says something.</summary>
+    public static string? OptionalLine(JsonElement parent, string name, string path, int max = EventFields.MaxText)
+        => !EventFields.TryGet(parent, name, out var value) ? null
+            : value.ValueKind == JsonValueKind.String && value.GetString()!.Any(char.IsControl) ? throw new FieldException(EventFields.Join(path, name), "holds control characters.")
+            : value.ValueKind == JsonValueKind.String && value.GetString()!.Length > max ? throw new FieldException(EventFields.Join(path, name), $"is longer than {max} characters.")
+            : EventFields.OptionalText(parent, name, path, max) ?? throw new FieldException(EventFields.Join(path, name), "is empty.");
 
     public static List<string> Texts(JsonElement list, string path)
         => list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= 50

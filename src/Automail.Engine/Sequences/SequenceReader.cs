@@ -27,9 +27,9 @@ public static class SequenceReader
         {
             throw new FieldException("line " + (e.LineNumber + 1), $"is not valid JSON at byte {e.BytePositionInLine + 1}.", e);
         }
-        catch (Exception e) when (e is InvalidOperationException or (ArgumentException and not ArgumentNullException))
+        catch (ArgumentException e) when (e is not ArgumentNullException)
         {
-            // Half of a character is no text, as it is or written \ud800.
+            // Half of a character is no text.
             throw new FieldException("body", "holds half of a surrogate pair.", e);
         }
     }
@@ -54,13 +54,28 @@ public static class SequenceReader
             return null;
         }
 
+        try
+        {
+            EventFields.CheckTexts(root, "");
+        }
+        catch (FieldException error)
+        {
+            log.Add(error);
+            return null;
+        }
+
         SequenceFields.Known(log, root, "", "$schema", "id", "name", "purpose", "trigger", "reentry", "exit", "goal", "window", "overdue", "steps");
+        if (root.TryGetProperty("$schema", out var schema) && schema.ValueKind != JsonValueKind.String)
+        {
+            log.Add(new FieldException("$schema", "is not a text."));
+        }
+
         var id = log.Try(() => Identifier(root, "")) ?? "";
         return new SequenceDefinition
         {
             Id = id,
-            Name = log.Try(() => EventFields.OptionalText(root, "name", "", 200)) ?? id,
-            Purpose = log.Try(() => Purposes.Check(EventFields.OptionalText(root, "purpose", "", 40) ?? Purposes.Marketing, "purpose")) ?? Purposes.Marketing,
+            Name = log.Try(() => Name(root)) ?? id,
+            Purpose = log.Try(() => Purposes.Check(OptionalWord(root, "purpose", "", 40) ?? Purposes.Marketing, "purpose")) ?? Purposes.Marketing,
             Trigger = log.Try(() => ReadTrigger(Required(root, "trigger", ""))) ?? SequenceTrigger.Manual,
             Reentry = log.Try(() => ReadReentry(root)) ?? Reentry.Never,
             Exit = log.Try(() => ReadExit(root)) ?? new ExitRule([], null),
@@ -70,6 +85,10 @@ public static class SequenceReader
             Steps = log.Try(() => StepReader.Read(Required(root, "steps", ""), log)) ?? [],
         };
     }
+
+    /// <summary>The name; null when it is absent or empty, as for a title that nobody gave.</summary>
+    private static string? Name(JsonElement root)
+        => EventFields.OptionalText(root, "name", "", 200) is null ? null : Line(root, "name", "", 200);
 
     private static SequenceTrigger ReadTrigger(JsonElement trigger)
     {
@@ -84,23 +103,23 @@ public static class SequenceReader
             Only(trigger, "trigger", "date", "if");
             var date = Required(trigger, "date", "trigger");
             Only(date, "trigger.date", "attribute", "before", "after", "time", "yearly");
-            return new SequenceTrigger(null, EventFields.OptionalText(trigger, "if", "trigger")) { Date = StepReader.Date(date, "trigger.date") };
+            return new SequenceTrigger(null, OptionalLine(trigger, "if", "trigger")) { Date = StepReader.Date(date, "trigger.date") };
         }
 
         if (Names(trigger, "becomes"))
         {
             Only(trigger, "trigger", "becomes");
-            return new SequenceTrigger(null, null) { Becomes = EventFields.Text(trigger, "becomes", "trigger") };
+            return new SequenceTrigger(null, null) { Becomes = Line(trigger, "becomes", "trigger") };
         }
 
         if (Names(trigger, "schedule"))
         {
             Only(trigger, "trigger", "schedule", "if");
-            return new SequenceTrigger(null, EventFields.OptionalText(trigger, "if", "trigger")) { Schedule = ReadSchedule(Required(trigger, "schedule", "trigger")) };
+            return new SequenceTrigger(null, OptionalLine(trigger, "if", "trigger")) { Schedule = ReadSchedule(Required(trigger, "schedule", "trigger")) };
         }
 
         Only(trigger, "trigger", "event", "if");
-        return new SequenceTrigger(EventFields.Text(trigger, "event", "trigger", 100), EventFields.OptionalText(trigger, "if", "trigger"));
+        return new SequenceTrigger(Line(trigger, "event", "trigger", 100), OptionalLine(trigger, "if", "trigger"));
     }
 
     private static bool Names(JsonElement trigger, string kind) => trigger.ValueKind == JsonValueKind.Object && trigger.TryGetProperty(kind, out _);
@@ -109,9 +128,9 @@ public static class SequenceReader
     {
         const string At = "trigger.schedule";
         Only(schedule, At, "cron", "zone");
-        var zone = EventFields.OptionalText(schedule, "zone", At, 60) ?? "site";
+        var zone = OptionalWord(schedule, "zone", At) ?? "site";
         return zone == "site" || WallClock.IsZone(zone)
-            ? CronSchedule.Parse(EventFields.Text(schedule, "cron", At, 100), zone == "site" ? null : zone, At + ".cron")
+            ? CronSchedule.Parse(Line(schedule, "cron", At, 100), zone == "site" ? null : zone, At + ".cron")
             : throw new FieldException(At + ".zone", $"'{zone}' is neither 'site' nor an IANA time zone.");
     }
 
@@ -123,8 +142,8 @@ public static class SequenceReader
         }
 
         Only(reentry, "reentry", "mode", "period");
-        var mode = EventFields.Text(reentry, "mode", "reentry", 20);
-        var period = EventFields.OptionalText(reentry, "period", "reentry", 40);
+        var mode = Word(reentry, "mode", "reentry", 20);
+        var period = OptionalWord(reentry, "period", "reentry", 40);
         return (mode, period) switch
         {
             ("never", null) => Reentry.Never,
@@ -144,7 +163,7 @@ public static class SequenceReader
         }
 
         Only(exit, "exit", "on", "if");
-        return new ExitRule(EventFields.TryGet(exit, "on", out var on) ? Texts(on, "exit.on") : [], EventFields.OptionalText(exit, "if", "exit"));
+        return new ExitRule(EventFields.TryGet(exit, "on", out var on) ? Texts(on, "exit.on") : [], OptionalLine(exit, "if", "exit"));
     }
 
     private static GoalRule? ReadGoal(JsonElement root)
@@ -155,10 +174,10 @@ public static class SequenceReader
         }
 
         Only(goal, "goal", "event", "if", "within");
-        var within = EventFields.OptionalText(goal, "within", "goal", 40);
+        var within = OptionalWord(goal, "within", "goal", 40);
         return new GoalRule(
-            EventFields.Text(goal, "event", "goal", 100),
-            EventFields.OptionalText(goal, "if", "goal"),
+            Line(goal, "event", "goal", 100),
+            OptionalLine(goal, "if", "goal"),
             within is null ? null : WaitDuration.Parse(within, "goal.within"));
     }
 
@@ -167,7 +186,7 @@ public static class SequenceReader
     public static SendWindow ReadWindow(JsonElement window, string path)
     {
         Only(window, path, "days", "from", "to", "zone");
-        var zone = EventFields.OptionalText(window, "zone", path, 60) ?? "contact";
+        var zone = OptionalWord(window, "zone", path) ?? "contact";
         if (zone != "contact" && !WallClock.IsZone(zone))
         {
             throw new FieldException(path + ".zone", $"'{zone}' is neither 'contact' nor an IANA time zone.");
@@ -187,8 +206,8 @@ public static class SequenceReader
         }
 
         Only(overdue, "overdue", "after", "then");
-        var after = EventFields.OptionalText(overdue, "after", "overdue", 40);
-        var then = EventFields.OptionalText(overdue, "then", "overdue", 20) ?? "skip";
+        var after = OptionalWord(overdue, "after", "overdue", 40);
+        var then = OptionalWord(overdue, "then", "overdue", 20) ?? "skip";
         return new OverduePolicy(
             after is null ? OverduePolicy.Standard.After : WaitDuration.Parse(after, "overdue.after").Approximate(),
             then switch { "skip" => true, "send" => false, _ => throw new FieldException("overdue.then", $"'{then}' is none of skip, send.") });

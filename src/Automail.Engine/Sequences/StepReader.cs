@@ -88,11 +88,11 @@ internal sealed class StepReader
         {
             "wait" => Simple(["id", "wait", "spread"], () => Wait(element, id, at)),
             "waitUntil" => Simple(["id", "waitUntil"], () => WaitUntil(Required(element, "waitUntil", at), id, at + ".waitUntil")),
-            "send" => Simple(["id", "send"], () => new SendStep(id, EventFields.Text(element, "send", at, 100))),
+            "send" => Simple(["id", "send"], () => new SendStep(id, Line(element, "send", at, 100))),
             "holdout" => Simple(["id", "holdout"], () => new HoldoutStep(id, EventFields.Count(element, "holdout", at, 100))),
             "enroll" => Simple(["id", "enroll"], () => new EnrollStep(id, Identifier(element, at, "enroll"))),
             "remove" => Simple(["id", "remove"], () => new RemoveStep(id, Identifier(element, at, "remove"))),
-            "startWorkflow" => Simple(["id", "startWorkflow"], () => new StartWorkflowStep(id, EventFields.Text(element, "startWorkflow", at, 100))),
+            "startWorkflow" => Simple(["id", "startWorkflow"], () => new StartWorkflowStep(id, Line(element, "startWorkflow", at, 100))),
             "notify" => Simple(["id", "notify", "subject", "message"], () => TellingSteps.Notify(element, id, at)),
             "webhook" => Simple(["id", "webhook"], () => TellingSteps.Webhook(element, id, at)),
             "set" => Simple(["id", "set"], () => new SetStep(id, Set(element.GetProperty("set"), at + ".set"))),
@@ -111,7 +111,7 @@ internal sealed class StepReader
     private IfStep? If(JsonElement element, string id, string at, int depth)
     {
         Known(_log, element, at, "id", "if", "then", "else");
-        var condition = _log.Try(() => EventFields.Text(element, "if", at));
+        var condition = _log.Try(() => Line(element, "if", at));
         var (then, otherwise) = (Branch(element, "then", at, depth), Branch(element, "else", at, depth));
         return condition is null ? null : new IfStep(id, condition, then, otherwise);
     }
@@ -119,7 +119,7 @@ internal sealed class StepReader
     private WaitForStep? WaitFor(JsonElement element, string id, string at, int depth)
     {
         Known(_log, element, at, "id", "waitFor", "timeout", "then", "else");
-        var type = _log.Try(() => EventFields.Text(element, "waitFor", at, 100));
+        var type = _log.Try(() => Line(element, "waitFor", at, 100));
         var timeout = _log.Try(() => Duration(element, "timeout", at) is { IsZero: false } some ? some : throw new FieldException(at + ".timeout", "is no time at all."));
         var (then, otherwise) = (Branch(element, "then", at, depth), Branch(element, "else", at, depth));
         return type is null || timeout is null ? null : new WaitForStep(id, type, timeout, then, otherwise);
@@ -156,7 +156,7 @@ internal sealed class StepReader
     private static WaitStep Wait(JsonElement element, string id, string at)
     {
         var spread = EventFields.TryGet(element, "spread", out _) ? Duration(element, "spread", at) : null;
-        if (spread is { IsElapsed: false } || spread?.Approximate() > TimeSpan.FromHours(744))
+        if (spread is not null && (!spread.Text.StartsWith("PT", StringComparison.Ordinal) || spread.Approximate() > TimeSpan.FromHours(744)))
         {
             throw new FieldException(at + ".spread", "is not made of hours and minutes, at most 744 hours.");
         }
@@ -169,7 +169,7 @@ internal sealed class StepReader
         if (until.ValueKind == JsonValueKind.Object && until.TryGetProperty("attribute", out _))
         {
             Only(until, path, "attribute", "before", "after", "time", "yearly", "missing");
-            var missing = EventFields.OptionalText(until, "missing", path, 20) ?? "continue";
+            var missing = OptionalWord(until, "missing", path, 20) ?? "continue";
             return new WaitUntilDateStep(id, Date(until, path), missing switch
             {
                 "continue" => false,
@@ -196,10 +196,10 @@ internal sealed class StepReader
 
         var yearly = EventFields.TryGet(until, "yearly", out var flag)
             && (flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : throw new FieldException(path + ".yearly", "is neither true nor false."));
-        return new DateMoment(EventFields.Text(until, "attribute", path, 100), before ?? after, before is not null, TimeOfDay(until, "time", path), yearly);
+        return new DateMoment(Line(until, "attribute", path, 100), before ?? after, before is not null, TimeOfDay(until, "time", path), yearly);
     }
 
-    private static WaitDuration Duration(JsonElement element, string name, string at) => WaitDuration.Parse(EventFields.Text(element, name, at, 40), $"{at}.{name}");
+    private static WaitDuration Duration(JsonElement element, string name, string at) => WaitDuration.Parse(Word(element, name, at, 40), $"{at}.{name}");
 
     private static ProfileChange Set(JsonElement set, string path)
     {

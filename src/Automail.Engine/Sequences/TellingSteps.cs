@@ -34,14 +34,14 @@ internal static class TellingSteps
             addresses.Add(Address(notify, at + ".notify"));
         }
 
-        return new NotifyStep(id, addresses, EventFields.Text(element, "subject", at, MaxSubject), Message(element, at));
+        return new NotifyStep(id, addresses, SequenceFields.Line(element, "subject", at, MaxSubject), Message(element, at));
     }
 
     /// <summary>Reads a step that calls an address of another system.</summary>
     public static WebhookStep Webhook(JsonElement element, string id, string at)
     {
         var path = at + ".webhook";
-        var text = EventFields.Text(element, "webhook", at);
+        var text = SequenceFields.Word(element, "webhook", at, EventFields.MaxText);
         return !Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp) || url.Host.Length == 0
             ? throw new FieldException(path, "is not an address that begins with https://.")
             : url.UserInfo.Length > 0 ? throw new FieldException(path, "holds a user name or password. Calls are signed; a key of the receiver can stand in the path or the query.")
@@ -50,7 +50,9 @@ internal static class TellingSteps
     }
 
     private static string Address(JsonElement element, string path)
-        => EmailAddress.Normalize(element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new FieldException(path, "is not a text."), path);
+        => element.ValueKind != JsonValueKind.String ? throw new FieldException(path, "is not a text.")
+            : element.GetString()! is var text && text.Trim() != text ? throw new FieldException(path, "begins or ends with a space.")
+            : EmailAddress.Normalize(text, path);
 
     /// <summary>A text of several lines.</summary>
     private static string Message(JsonElement element, string at)

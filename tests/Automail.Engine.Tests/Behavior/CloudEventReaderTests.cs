@@ -87,6 +87,32 @@ public sealed class CloudEventReaderTests
     public void What_is_not_json_gets_its_place()
         => Should.Throw<InvalidEventsException>(() => Read("{\"specversion\":")).Problems[0].Problem.ShouldContain("line 1");
 
+    // Half of a surrogate pair, escaped, and a letter in Latin-1: both get through a JSON reader and are no text.
+    [Theory]
+    [InlineData("subject", "\"ann@example.org\"", "\"\\ud800\"")]
+    [InlineData("data.cartId", "\"c1\"", "\"\\uDC00\"")]
+    [InlineData("data.items[0].name", "\"A\"", "\"\u00e9\"")]
+    [InlineData("data.cartId", "\"c1\"", "\"c1\",\"x\":{\"y\":[1,\"\\ud800\\ud800\"]}", "data.x.y[1]")]
+    [InlineData("data", "\"cartId\"", "\"\\ud800\":1,\"cartId\"")]
+    [InlineData("body", "\"specversion\"", "\"\\ud800\":1,\"specversion\"")]
+    public void What_is_no_text_is_refused_with_its_place(string field, string of, string by, string? other = null)
+    {
+        var body = Encoding.Latin1.GetBytes(Cart(_ => { }).Replace(of, by, StringComparison.Ordinal));
+
+        var problem = Should.Throw<InvalidEventsException>(() => CloudEventReader.Read(body, Now)).Problems.ShouldHaveSingleItem();
+
+        problem.Field.ShouldBe(other ?? field);
+        problem.Problem.ShouldContain("not Unicode");
+    }
+
+    [Fact]
+    public void A_whole_pair_is_a_character()
+        => Read(Cart(_ => { }).Replace("\"c1\"", "\"\\ud83d\\ude00\"", StringComparison.Ordinal)).ShouldHaveSingleItem().Data.GetProperty("cartId").GetString().ShouldBe("😀");
+
+    [Fact]
+    public void A_quantity_may_be_written_with_a_point()
+        => Read(Cart(_ => { }).Replace("\"quantity\":2", "\"quantity\":2.0", StringComparison.Ordinal)).ShouldHaveSingleItem();
+
     [Fact]
     public void An_event_that_is_too_long_is_refused()
         => Should.Throw<InvalidEventsException>(() => Read(Cart(cart => cart["type"] = "site.note", new string('x', 70_000)))).Problems[0].Field.ShouldBe("data");

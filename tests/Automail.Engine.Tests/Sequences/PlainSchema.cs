@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,6 +12,8 @@ internal sealed class PlainSchema(string json)
     private static readonly HashSet<string> Silent = ["$schema", "$id", "$defs", "title", "description", "default"];
 
     private readonly JsonObject _root = JsonNode.Parse(json)!.AsObject();
+
+    private readonly ConcurrentDictionary<string, Regex> _patterns = new(StringComparer.Ordinal);
 
     public bool Takes(JsonNode? value) => Takes(_root, value);
 
@@ -37,9 +40,9 @@ internal sealed class PlainSchema(string json)
             "items" => list is null || list.All(item => Takes(rule, item)),
             "minItems" => list is null || list.Count >= (int)rule,
             "maxItems" => list is null || list.Count <= (int)rule,
-            "uniqueItems" => list is null || list.Select(item => item!.ToJsonString()).Distinct().Count() == list.Count,
+            "uniqueItems" => list is null || list.Select(item => item?.ToJsonString() ?? "null").Distinct().Count() == list.Count,
             "maxLength" => text is null || text.EnumerateRunes().Count() <= (int)rule,
-            "pattern" => text is null || Regex.IsMatch(text, (string)rule!, RegexOptions.ECMAScript),
+            "pattern" => text is null || Pattern((string)rule!).IsMatch(text),
             "minimum" => number is null || number >= (decimal)rule,
             "maximum" => number is null || number <= (decimal)rule,
             _ => throw new NotSupportedException(keyword),
@@ -55,4 +58,6 @@ internal sealed class PlainSchema(string json)
     };
 
     private JsonNode Find(string reference) => reference[2..].Split('/').Aggregate((JsonNode)_root, (node, name) => node[name]!);
+
+    private Regex Pattern(string pattern) => _patterns.GetOrAdd(pattern, static text => new Regex(text, RegexOptions.ECMAScript));
 }

@@ -128,6 +128,13 @@ public sealed class SequenceReaderTests
         Should.Throw<FieldException>(() => SequenceReader.Read(json.ToJsonString())).Field.ShouldBe(path);
     }
 
+    [Theory]
+    [InlineData("steps[0].send", """{"id":"s","trigger":{"manual":true},"steps":[{"id":"m","send":"\ud800"}]}""")]
+    [InlineData("steps[0].set.attributes.a[1]", """{"id":"s","trigger":{"manual":true},"steps":[{"id":"m","set":{"attributes":{"a":[1,"\udc00"]}}}]}""")]
+    [InlineData("trigger", """{"id":"s","trigger":{"manual":true,"\ud800":1},"steps":[{"id":"m","send":"a"}]}""")]
+    public void Half_of_a_character_gets_its_place(string path, string json)
+        => Should.Throw<FieldException>(() => SequenceReader.Read(json)).Field.ShouldBe(path);
+
     [Fact]
     public void What_is_not_json_gets_its_line()
         => Should.Throw<FieldException>(() => SequenceReader.Read("{\n\"id\": }")).Field.ShouldBe("line 2");

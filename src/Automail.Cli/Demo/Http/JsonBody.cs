@@ -30,6 +30,7 @@ internal static class JsonBody
         try
         {
             using var document = JsonDocument.Parse(buffer.AsMemory(0, length), new JsonDocumentOptions { MaxDepth = 8 });
+            EventFields.CheckTexts(document.RootElement, "");
             return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : throw new FieldException("body", "is not a JSON object.");
         }
         catch (JsonException)

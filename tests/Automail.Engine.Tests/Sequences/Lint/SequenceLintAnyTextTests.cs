@@ -13,13 +13,14 @@ public sealed class SequenceLintAnyTextTests
     private static readonly string[] Scraps =
     [
         "{", "}", "[", "]", ",", ":", "\"", "\"id\":\"a\"", "\"trigger\":{\"manual\":true}", "\"trigger\":{\"event\":\"x\"}", "\"steps\":[", "{\"id\":\"b\",\"wait\":\"P1D\"}", "{\"id\":\"c\",\"send\":\"d\"}",
-        "{\"id\":\"e\",\"if\":\"f\",\"then\":[", "\"split\":[", "null", "true", "1", "-0.5e9", "//\n", "/*", "\n", "\r\n", "😀", "\ud800", "\"\\ud800\"", "\"é😀\"", "\"\\u0041\"", "\0", "\"window\":{}", "\"exit\":{\"on\":[\"x\"]}",
+        "{\"id\":\"e\",\"if\":\"f\",\"then\":[", "\"split\":[", "null", "true", "1", "-0.5e9", "//\n", "/*", "\n", "\r\n", "😀", "\ud800", "\"\\ud800\"", "\"é😀\"", "\"\\u0041\"", "\0", "\"window\":{}", "\"exit\":{\"on\":[\"x\"]}", "\"steps[\":1", "\"steps[0\":1", "\"steps[-1]\":1", "\"steps[]\":1", "\"steps[0].then[\":1",
     ];
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String,
         Gen.OneOfConst(Scraps).Array[0, 40].Select(string.Concat),
-        Gen.OneOfConst(Scraps).Array[0, 8].Select(scraps => $$"""{"id":"a","trigger":{"manual":true},"steps":[{{string.Join(',', scraps)}}]}"""));
+        Gen.OneOfConst(Scraps).Array[0, 8].Select(scraps => $$"""{"id":"a","trigger":{"manual":true},"steps":[{{string.Join(',', scraps)}}]}"""),
+        Gen.OneOfConst(Scraps).Array[0, 3].Select(scraps => $$"""{"id":"a","trigger":{"manual":true},"steps":[{"id":"b","send":"c"}],{{string.Join(',', scraps)}}}"""));
 
     [Fact]
     public void Nothing_throws_and_what_the_reader_refuses_has_an_error()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Automail.Engine.Templates.Lint;
 
@@ -39,7 +40,7 @@ internal static class WrongField
         {
             var bracket = segment.IndexOf('[', StringComparison.Ordinal);
             if (at.ValueKind != JsonValueKind.Object || bracket < 0 || !at.TryGetProperty(segment[..bracket], out var list) || list.ValueKind != JsonValueKind.Array
-                || !int.TryParse(segment.AsSpan(bracket + 1, segment.Length - bracket - 2), out var index) || index >= list.GetArrayLength())
+                || !int.TryParse(segment.AsSpan(bracket).Trim("[]"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= list.GetArrayLength())
             {
                 return id;
             }
