@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Localization;
+using OrchardCore.Contents;
 using OrchardCore.Email;
 using OrchardCore.Navigation;
 
@@ -21,15 +22,19 @@ internal sealed class AutomailMenu(IStringLocalizer<AutomailMenu> localizer) : A
             .Add(S["Mail log"], "2", item => item.Action("Index", "MailLog", Area).Permission(AutomailPermissions.ViewMailLog).LocalNav())
             .Add(S["Templates"], "3", item => item
                 .Action("List", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Contents", ["contentTypeId"] = Templates.TemplateTypes.Template })
-                .Permission(AutomailPermissions.ManageAutomail)
+                .Permission(CommonPermissions.ListContent)
+                .Resource(Templates.TemplateTypes.Template)
                 .LocalNav())
             .Add(S["Sequences"], "2.5", item => item
                 .Action("List", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Contents", ["contentTypeId"] = Sequences.Editing.SequenceTypes.Sequence })
-                .Permission(AutomailPermissions.ManageAutomail)
+                .Permission(CommonPermissions.ListContent)
+                .Resource(Sequences.Editing.SequenceTypes.Sequence)
                 .LocalNav())
+            .Add(S["People in sequences"], "2.7", item => item.Action("Index", "Sequences", Area).Permission(AutomailPermissions.ViewContacts).LocalNav())
             .Add(S["Layouts"], "4", item => item
                 .Action("List", "Admin", new RouteValueDictionary { ["area"] = "OrchardCore.Contents", ["contentTypeId"] = Templates.TemplateTypes.Layout })
-                .Permission(AutomailPermissions.ManageAutomail)
+                .Permission(CommonPermissions.ListContent)
+                .Resource(Templates.TemplateTypes.Layout)
                 .LocalNav())
             .Add(S["Webhooks"], "4.5", item => item.Action("Index", "Webhooks", Area).Permission(AutomailPermissions.ManageAutomailSettings).LocalNav())
             .Add(S["Settings"], "5", item => item

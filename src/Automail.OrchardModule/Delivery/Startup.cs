@@ -1,5 +1,6 @@
 using Automail.Engine.Delivery;
 using Automail.OrchardModule.Delivery.Settings;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrchardCore.Data;
@@ -22,6 +23,7 @@ public sealed class Startup : StartupBase
         services.AddSingleton<AutomailSettingsReader>();
         services.AddScoped<AutomailSettingsForm>();
         services.AddSiteDisplayDriver<AutomailSettingsDriver>();
+        services.AddScoped<IAuthorizationHandler, SettingsAccess>();
         services.AddSingleton<MailTransports>();
         services.AddSingleton<PlainMailSender>();
         services.AddSingleton<IMailTransport, OrchardMailTransport>();

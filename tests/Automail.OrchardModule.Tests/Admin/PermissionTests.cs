@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Automail.Engine.Consent;
 using Automail.Engine.Delivery;
 using Shouldly;
@@ -7,7 +8,7 @@ using Xunit;
 namespace Automail.OrchardModule.Tests.Admin;
 
 [Collection(nameof(AdminSite))]
-public sealed class PermissionTests(AdminSite site)
+public sealed partial class PermissionTests(AdminSite site)
 {
     private static readonly string[] Pages = ["/Admin/Automail/Contacts", "/Admin/Automail/Mails"];
 
@@ -34,6 +35,44 @@ public sealed class PermissionTests(AdminSite site)
 
             IsRefused(response).ShouldBeTrue($"{page}: {response.StatusCode}");
         }
+    }
+
+    [Theory]
+    [InlineData("ManageAutomail", "Contacts", "Mails", "Sequences", "Webhooks", "Settings")]
+    [InlineData("ManageAutomailSettings", "Webhooks", "Settings")]
+    [InlineData("ManageAutomailEnrollments", "Contacts", "Sequences")]
+    [InlineData("ViewAutomailContacts", "Contacts", "Sequences")]
+    [InlineData("ViewAutomailMailLog", "Mails")]
+    [InlineData("SendAutomailEvents")]
+    [InlineData("EnrollInAutomailSequences")]
+    [InlineData("UseRawAutomailOutput")]
+    [InlineData("ListContent_EmailSequence", "EmailSequence")]
+    [InlineData("ListContent_EmailTemplate", "EmailTemplate")]
+    public async Task What_the_menu_offers_with_one_permission_alone_opens(string permission, params string[] entries)
+    {
+        using var clerk = await AdminBrowser.ClerkAsync(site, "menu" + permission.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant(), permission);
+
+        var offered = MenuEntry().Matches(await clerk.PageAsync("/Admin")).Select(entry => entry.Groups[1].Value).Distinct().ToList();
+
+        offered.Select(address => address.StartsWith("/Admin/Settings", StringComparison.Ordinal) ? "Settings" : address.Split('/')[^1]).ShouldBe(entries, ignoreOrder: true);
+        foreach (var address in offered)
+        {
+            (await clerk.PageAsync(address)).ShouldNotBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task Who_may_manage_Automails_settings_alone_sees_their_tab_and_no_other()
+    {
+        using var clerk = await AdminBrowser.ClerkAsync(site, "settingsalone", "ManageAutomailSettings");
+
+        var page = await clerk.PageAsync("/Admin/Settings/email");
+
+        page.ShouldContain("AutomailSettings.");
+        page.ShouldNotContain("EmailSettings.DefaultProvider");
+        page.ShouldNotContain("SmtpSettings.");
+        using var others = await clerk.GetAsync("/Admin/Settings/general");
+        IsRefused(others).ShouldBeTrue();
     }
 
     [Fact]
@@ -81,4 +120,7 @@ public sealed class PermissionTests(AdminSite site)
         => response.StatusCode == HttpStatusCode.Forbidden
             || (response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.ToString() is var to
                 && (to.Contains("403", StringComparison.Ordinal) || to.Contains("Denied", StringComparison.OrdinalIgnoreCase)));
+
+    [GeneratedRegex("href=\"(/Admin/(?:Automail/[^\"/]+|Contents/ContentItems/Email[^\"/]+|Settings/email[^\"]*))\"")]
+    private static partial Regex MenuEntry();
 }

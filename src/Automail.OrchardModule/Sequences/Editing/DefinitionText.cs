@@ -77,6 +77,15 @@ internal static class DefinitionText
     /// <summary>With the line breaks of a file, and not of a form.</summary>
     public static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 
+    /// <summary>A definition as people read it, line by line.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static string Indented(string json) => Lines(JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(json, PlainIndented), PlainIndented));
+
+    private static readonly JsonSerializerOptions PlainIndented = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    };
+
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static int? Opening(byte[] bytes)

@@ -42,6 +42,10 @@ internal sealed class SequenceItemStore(ISession session)
     /// <summary>The content item that was published under an id; null when there is none, or none any more.</summary>
     public async Task<string?> ItemOfAsync(string sequenceId) => (await SequencesAsync()).FirstOrDefault(item => IdOf(item) == sequenceId)?.ContentItemId;
 
+    /// <summary>The items that were published, by the ids of their sequences.</summary>
+    public async Task<IReadOnlyDictionary<string, ContentItem>> PublishedAsync()
+        => (await SequencesAsync()).Where(item => IdOf(item).Length > 0).GroupBy(IdOf, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+
     /// <summary>The items whose latest version is a draft.</summary>
     public async Task<IReadOnlyList<ContentItem>> DraftsAsync()
         => [.. await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == SequenceTypes.Sequence && index.Latest && !index.Published).ListAsync()];

@@ -86,7 +86,8 @@ public sealed class PeopleController(
         }
 
         var reader = Reader;
-        if (await reader.FindAsync(sequenceId) is not { } sequence || ActionOf(form) is not { } action)
+        // A version that is no number must not come to mean all of them.
+        if (await reader.FindAsync(sequenceId) is not { } sequence || ActionOf(form) is not { } action || !ModelState.IsValid)
         {
             return NotFound();
         }
@@ -129,7 +130,7 @@ public sealed class PeopleController(
             return Forbid();
         }
 
-        if (await Reader.FindAsync(sequenceId) is null || ActionOf(form) is not { } action)
+        if (await Reader.FindAsync(sequenceId) is null || ActionOf(form) is not { } action || !ModelState.IsValid)
         {
             return NotFound();
         }

@@ -105,6 +105,23 @@ public sealed class PeoplePageTests(AdminSite site)
         (unknown.StatusCode, nonsense.StatusCode).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound));
     }
 
+    [Theory]
+    [InlineData("Ask")]
+    [InlineData("Change")]
+    public async Task A_version_that_is_no_number_means_nobody(string action)
+    {
+        var id = "pp-version-" + action.ToLowerInvariant();
+        await site.PublishSequenceAsync(id);
+        var passage = (await site.EnterAsync(id, $"ann@{id}.example"))[0];
+        using var admin = await AdminBrowser.AdminAsync(site);
+        var page = PeopleActs.PeopleOf(id);
+
+        using var refused = await admin.PostAsync(page, $"{page}/{action}", ("What", "Remove"), ("Scope", "all"), ("Version", "one"));
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await site.ReadAsync(unit => unit.Enrollments.GetAsync([passage.Id])))[passage.Id].Status.ShouldBe(EnrollmentStatus.Active);
+    }
+
     [Fact]
     public async Task All_of_a_large_sequence_are_done_in_stretches_that_survive_and_leave_out_who_comes_later()
     {

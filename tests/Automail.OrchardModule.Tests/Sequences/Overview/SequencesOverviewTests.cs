@@ -1,0 +1,65 @@
+using System.Net;
+using Automail.OrchardModule.Tests.Admin;
+using Automail.OrchardModule.Tests.Sequences.Editing;
+using Automail.OrchardModule.Tests.Sequences.People;
+using Automail.OrchardModule.Tests.Sites;
+using Shouldly;
+using Xunit;
+
+namespace Automail.OrchardModule.Tests.Sequences.Overview;
+
+/// <summary>The list of all sequences that run, whether they are content or not.</summary>
+[Collection(nameof(AdminSite))]
+public sealed class SequencesOverviewTests(AdminSite site)
+{
+    private const string Page = "/Admin/Automail/Sequences";
+
+    [Fact]
+    public async Task A_sequence_of_a_recipe_is_listed_and_can_be_made_a_content_item_that_closes_it()
+    {
+        await site.PublishSequenceAsync("ov-recipe");
+        await site.EnterAsync("ov-recipe", "ann@ovrecipe.example");
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var before = await admin.TextAsync(Page);
+        var edited = await admin.SendAsync(Page, $"{Page}/ov-recipe/Adopt");
+        var twice = await admin.SendAsync(Page, $"{Page}/ov-recipe/Adopt");
+
+        before.ShouldContain($"{Page}/ov-recipe/People");
+        before.ShouldContain($"action=\"{Page}/ov-recipe/Adopt\"");
+        edited.ShouldContain("“The ov-recipe” is a content item now, and goes on as it is.");
+        twice.ShouldContain("Nothing changed: a content item has this sequence already");
+        (await admin.TextAsync(Page)).ShouldNotContain($"{Page}/ov-recipe/Adopt");
+        var item = (await site.FindSequenceItemAsync("The ov-recipe")).ShouldNotBeNull();
+        item.Published.ShouldBeTrue();
+        (await site.FindPlanAsync("ov-recipe"))!.Value.Plan.Version.ShouldBe(1, "nothing has changed for those who are inside");
+        await site.WithItemAsync(item.ContentItemId, (contents, published) => contents.UnpublishAsync(published));
+        (await admin.TextAsync(Page)).ShouldContain("Lets nobody in");
+    }
+
+    [Fact]
+    public async Task Who_may_look_at_people_finds_them_here_and_changes_nothing()
+    {
+        await site.PublishSequenceAsync("ov-rights");
+        using var nobody = await AdminBrowser.ClerkAsync(site, "ovnobody");
+        using var looker = await AdminBrowser.ClerkAsync(site, "ovlooker", "ViewAutomailContacts");
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        using var refused = await nobody.GetAsync(Page);
+        using var adopted = await looker.PostAsync("/Admin", $"{Page}/ov-rights/Adopt");
+        using var forged = await admin.PostWithoutTokenAsync($"{Page}/ov-rights/Adopt");
+        using var missing = await admin.PostAsync(Page, $"{Page}/ov-nowhere/Adopt");
+        var page = await looker.PageAsync(Page);
+        var people = await looker.PageAsync($"{Page}/ov-rights/People");
+
+        refused.IsRefused().ShouldBeTrue();
+        adopted.IsRefused().ShouldBeTrue();
+        forged.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        page.ShouldContain($"{Page}/ov-rights/People");
+        page.ShouldNotContain("/Adopt");
+        people.ShouldContain($"<a href=\"{Page}\">");
+        people.ShouldNotContain("/Admin/Contents/ContentItems/EmailSequence");
+        (await site.FindSequenceItemAsync("The ov-rights")).ShouldBeNull();
+    }
+}
