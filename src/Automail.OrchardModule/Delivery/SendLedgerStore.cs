@@ -67,15 +67,21 @@ internal sealed class SendLedgerStore(SessionStore session, IStepTallies tallies
     public async Task<IReadOnlyDictionary<string, int>> CountSentAsync(IReadOnlyCollection<string> contactIds, DateTimeOffset since)
     {
         var from = since.UtcTicks;
-        var (sent, sending) = ((int)SendState.Sent, (int)SendState.Sending);
+
+        // Only by contact and time: told of the state too, SQLite would go through all that was sent in that time.
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var idOf = contactIds.Distinct(StringComparer.Ordinal).ToDictionary(Keys.Of, StringComparer.Ordinal);
         foreach (var keys in idOf.Keys.Chunk(KeyQueries.MaxValues))
         {
             foreach (var row in await _sends.RowsAsync<SendIndex>(query => query
-                .Where(index => index.UpdatedAt >= from && (index.State == sent || index.State == sending) && index.NeedsConsent)
+                .Where(index => index.UpdatedAt >= from)
                 .WhereIn(nameof(SendIndex.ContactKey), keys)))
             {
+                if (!row.NeedsConsent || (SendState)row.State is not (SendState.Sent or SendState.Sending))
+                {
+                    continue;
+                }
+
                 var contactId = idOf[row.ContactKey];
                 counts[contactId] = counts.GetValueOrDefault(contactId) + 1;
             }

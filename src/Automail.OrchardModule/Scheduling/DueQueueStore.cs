@@ -81,7 +81,7 @@ internal sealed class DueQueueStore : IDueQueue, IWriteBehind
                 break;
             }
 
-            var held = await HoldAsync(rows.Order(ByDue).Take(max), at, leaseEnd, kindKeys);
+            var held = await HoldAsync(rows.Order(ByDue).Take(max), at, leaseEnd);
             if (held.Count > 0)
             {
                 return [.. held.Order(ByDue).Select(row => row.ToLease())];
@@ -147,7 +147,7 @@ internal sealed class DueQueueStore : IDueQueue, IWriteBehind
         {
             foreach (var keys in held.Take().Chunk(KeyQueries.MaxValues))
             {
-                if (await _session.ExecuteSqlAsync(_table.CompleteMany, new { Keys = keys, Held = true, Token = token }) != keys.Length)
+                if (await _session.ExecuteSqlAsync(_table.CompleteMany, new { Keys = keys, Token = token }) != keys.Length)
                 {
                     throw new LeaseLostException();
                 }
@@ -188,14 +188,14 @@ internal sealed class DueQueueStore : IDueQueue, IWriteBehind
     }
 
     /// <summary>Holds those that nobody else took since they were found.</summary>
-    private async Task<List<DueRow>> HoldAsync(IEnumerable<DueRow> rows, long now, long leaseEnd, string[]? kinds)
+    private async Task<List<DueRow>> HoldAsync(IEnumerable<DueRow> rows, long now, long leaseEnd)
     {
         var token = await _session.NextIdAsync();
         var held = new List<DueRow>();
         foreach (var keys in rows.Select(row => row.DueKey).Chunk(KeyQueries.MaxValues))
         {
-            var parameters = new { Keys = keys, Now = now, LeaseEnd = leaseEnd, Held = true, Token = token, Kinds = kinds };
-            await _session.ExecuteSqlAsync(_table.Hold(kinds is not null), parameters);
+            var parameters = new { Keys = keys, Now = now, LeaseEnd = leaseEnd, Held = true, Token = token };
+            await _session.ExecuteSqlAsync(_table.Hold, parameters);
             held.AddRange(await _session.QuerySqlAsync<DueRow>(_table.Holding, parameters));
         }
 

@@ -35,8 +35,8 @@ internal sealed class DueTable(IConfiguration configuration)
     /// <summary>Removes items, held or not.</summary>
     public string DeleteMany => $"delete from {Table} where {Column(nameof(DueRow.DueKey))} {_dialect.InOperator("@Keys")}";
 
-    /// <summary>Removes items that are held with this token.</summary>
-    public string CompleteMany => $"{DeleteMany} and {Is(nameof(DueRow.Held))} and {Is(nameof(DueRow.Token))}";
+    /// <summary>Removes items that are held with this token. Asked whether they are held, SQLite would go through all that is held.</summary>
+    public string CompleteMany => $"{DeleteMany} and {Is(nameof(DueRow.Token))}";
 
     /// <summary>The keys of all that is held with this token.</summary>
     public string HeldWith => $"select {Column(nameof(DueRow.DueKey))} from {Table} where {Is(nameof(DueRow.Held))} and {Is(nameof(DueRow.Token))}";
@@ -47,14 +47,14 @@ internal sealed class DueTable(IConfiguration configuration)
     /// <summary>Removes an item that is held with this token.</summary>
     public string Complete => $"delete from {Table} where {IsHolder}";
 
-    /// <summary>Gives back an item that is held with this token.</summary>
+    /// <summary>Gives back an item that is held with this token, which counts no more from then on.</summary>
     public string GiveBack => $"update {Table} set {Set(nameof(DueRow.DueAt))}, {Set(nameof(DueRow.AvailableAt))}, {Set(nameof(DueRow.Error))}, "
-        + $"{Column(nameof(DueRow.Held))} = @Free where {IsHolder}";
+        + $"{Column(nameof(DueRow.Held))} = @Free, {Column(nameof(DueRow.Token))} = 0 where {IsHolder}";
 
-    /// <summary>Holds those of some items that can still be claimed.</summary>
-    public string Hold(bool ofKinds) => $"update {Table} set {Set(nameof(DueRow.Held))}, {Column(nameof(DueRow.AvailableAt))} = @LeaseEnd, "
+    /// <summary>Holds those of some items that can still be claimed. Says nothing of their kind: SQLite would go through all items of that kind instead of looking up the keys.</summary>
+    public string Hold => $"update {Table} set {Set(nameof(DueRow.Held))}, {Column(nameof(DueRow.AvailableAt))} = @LeaseEnd, "
         + $"{Set(nameof(DueRow.Token))}, {Column(nameof(DueRow.Attempts))} = {Column(nameof(DueRow.Attempts))} + 1 "
-        + $"where {Column(nameof(DueRow.DueKey))} {_dialect.InOperator("@Keys")} and {Column(nameof(DueRow.AvailableAt))} <= @Now{Kinds(ofKinds)}";
+        + $"where {Column(nameof(DueRow.DueKey))} {_dialect.InOperator("@Keys")} and {Column(nameof(DueRow.AvailableAt))} <= @Now";
 
     /// <summary>Those of some items that are held with this token.</summary>
     public string Holding => $"select * from {Table} where {Column(nameof(DueRow.DueKey))} {_dialect.InOperator("@Keys")} and {Is(nameof(DueRow.Token))}";
@@ -135,7 +135,7 @@ internal sealed record DueRow
 
     public bool Held { get; init; }
 
-    /// <summary>The token of the last claim.</summary>
+    /// <summary>The token of the claim that holds it; 0 when nobody does.</summary>
     public long Token { get; init; }
 
     public int Attempts { get; init; }
