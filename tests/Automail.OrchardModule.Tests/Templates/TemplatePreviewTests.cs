@@ -46,16 +46,19 @@ public sealed class TemplatePreviewTests(AdminSite site)
             .Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Template && index.Latest).ListAsync(AdminBrowser.Token))
             .Single(item => item.TryGet<EmailTemplatePart>(out var part) && part.Name == "framed").ContentItemId);
         using var admin = await AdminBrowser.AdminAsync(site);
-        using var nobody = await AdminBrowser.ClerkAsync(site, "frame-nobody");
+        using var nobody = await AdminBrowser.ClerkAsync(site, "frame-nobody", "ListContent_EmailSequence");
+        using var writer = await AdminBrowser.ClerkAsync(site, "frame-writer", "Edit_EmailSequence");
+        const string Mail = "/Admin/Automail/SequenceEditor/Mail";
 
-        using var response = await admin.GetAsync($"{Preview}/{id}/Mail?type=cart.abandoned");
+        using var response = await admin.GetAsync($"{Mail}/{id}?type=cart.abandoned");
         var html = await response.Content.ReadAsStringAsync(AdminBrowser.Token);
         html.ShouldContain("Hello Alex, how are you?");
         html.ShouldContain("49");
         response.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldStartWith("sandbox; default-src 'none';");
-        using var missing = await admin.GetAsync($"{Preview}/nothing/Mail");
+        (await writer.PageAsync($"{Mail}/{id}")).ShouldContain("Hello Alex", customMessage: "who writes sequences sees what they send");
+        using var missing = await admin.GetAsync($"{Mail}/nothing");
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        using var refused = await nobody.GetAsync($"{Preview}/{id}/Mail");
+        using var refused = await nobody.GetAsync($"{Mail}/{id}");
         (refused.StatusCode == HttpStatusCode.Forbidden || refused.Headers.Location is not null).ShouldBeTrue();
     }
 

@@ -74,6 +74,19 @@ internal static class DefinitionText
     /// <summary>Whether two texts differ in their line breaks only, which a browser's form changes.</summary>
     public static bool SameButForLineBreaks(string first, string second) => first == second || Lines(first) == Lines(second);
 
+    /// <summary>Whether two definitions say the same, whatever their spaces, comments and the order of their properties; false for what is no JSON.</summary>
+    public static bool SaySame(string first, string second)
+    {
+        try
+        {
+            return first == second || JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(first, PlainIndented), JsonSerializer.Deserialize<JsonElement>(second, PlainIndented));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>With the line breaks of a file, and not of a form.</summary>
     public static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 

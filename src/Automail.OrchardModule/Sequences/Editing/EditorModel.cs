@@ -1,17 +1,21 @@
 using System.Text.Json;
+using Automail.Engine;
 using Automail.Engine.Behavior;
 using Automail.Engine.Flow;
 using Automail.OrchardModule.Sequences.Starting;
 using Automail.OrchardModule.Templates;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Localization;
+using OrchardCore.Contents;
 
 namespace Automail.OrchardModule.Sequences.Editing;
 
 /// <summary>Fills the editor of a sequence: with what the sequence is, and with what there is to choose from.</summary>
 internal sealed class EditorModel(
-    SequenceGate gate, SequenceItemStore items, TemplateCatalog templates, SequenceCatalog catalog, WorkflowNames workflows, SequenceWords words, StepWords steps, SequenceNumbers numbers, LinkGenerator links, IHttpContextAccessor contexts, IStringLocalizer<EditorModel> localizer)
+    SequenceGate gate, SequenceItemStore items, TemplateCatalog templates, SequenceCatalog catalog, WorkflowNames workflows, SequenceWords words, StepWords steps, SequenceNumbers numbers, IUnitOfWork unit,
+    LinkGenerator links, IHttpContextAccessor contexts, IAuthorizationService authorization, IStringLocalizer<EditorModel> localizer)
 {
     /// <summary>A new sequence: everybody who registers, and no step yet.</summary>
     private const string Starter = """
@@ -44,12 +48,8 @@ internal sealed class EditorModel(
         model.Lines = words.Of(model.Definition);
         model.Problems = isNew ? [] : await gate.ProblemsAsync(part.ContentItem, part.Definition);
         model.Numbers = model.PublishedId.Length == 0 ? NumbersInWords.None : await numbers.OfAsync(model.PublishedId);
-        model.TemplateLinks = JsonSerializer.Serialize((await items.TemplatesAsync()).ToDictionary(template => template.Key, template => new
-        {
-            edit = Link("Edit", "Admin", new { area = "OrchardCore.Contents", contentItemId = template.Value.ContentItemId }),
-            mail = Link("Mail", "TemplatePreview", new { area = "Automail.OrchardModule", id = template.Value.ContentItemId }),
-            subject = template.Value.Subject,
-        }));
+        model.TemplateLinks = JsonSerializer.Serialize(await TemplateLinksAsync());
+        model.RunsOtherwise = model.PublishedId.Length == 0 ? null : await RunsOtherwiseAsync(part.ContentItem.ContentItemId, publishedId);
     }
 
     /// <summary>What the fields of its steps and settings offer.</summary>
@@ -62,6 +62,31 @@ internal sealed class EditorModel(
         model.Workflows = await workflows.ListAsync();
         model.Templates = await templates.NamesAsync();
     }
+
+    private async Task<Dictionary<string, object>> TemplateLinksAsync()
+    {
+        var all = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var (name, (item, subject)) in await items.TemplatesAsync())
+        {
+            var mayEdit = contexts.HttpContext is { } http && await authorization.AuthorizeAsync(http.User, CommonPermissions.EditContent, item);
+            all[name] = new
+            {
+                edit = mayEdit ? Link("Edit", "Admin", new { area = "OrchardCore.Contents", contentItemId = item.ContentItemId }) : null,
+                mail = Link("Mail", "SequenceEditor", new { area = "Automail.OrchardModule", id = item.ContentItemId }),
+                subject,
+            };
+        }
+
+        return all;
+    }
+
+    /// <summary>What runs, where a recipe brought a version after the one that was published here; null where it is the same.</summary>
+    private async Task<string?> RunsOtherwiseAsync(string contentItemId, string publishedId)
+        => await items.PublishedPartAsync(contentItemId) is { } published
+            && catalog.Current.TryGetValue(publishedId, out var plan)
+            && await unit.Sequences.GetAsync(publishedId, plan.Version) is { } stored
+            && !DefinitionText.SaySame(stored.Json, EmailSequencePartHandler.Named(published))
+            ? DefinitionText.Indented(stored.Json) : null;
 
     private string? Link(string action, string controller, object values)
         => contexts.HttpContext is { } http ? links.GetPathByAction(http, action, controller, values) : null;

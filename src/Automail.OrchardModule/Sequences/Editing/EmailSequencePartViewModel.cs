@@ -15,6 +15,10 @@ public class EmailSequencePartViewModel
     [BindNever]
     public string? SavedMeanwhile { get; set; }
 
+    /// <summary>What runs, when that is not what was published here; null when it is.</summary>
+    [BindNever]
+    public string? RunsOtherwise { get; set; }
+
     /// <summary>The content item.</summary>
     [BindNever]
     public string ContentItemId { get; set; } = "";

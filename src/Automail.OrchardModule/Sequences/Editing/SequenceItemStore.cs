@@ -32,15 +32,19 @@ internal sealed class SequenceItemStore(ISession session)
         => await PublishedIdAsync(contentItemId) is { Length: > 0 } published ? published : FreeIds.Of(DefinitionText.Slug(title), (await IdsAsync()).Contains);
 
     /// <summary>Each template by its name, drafts too: its content item and its subject line, Liquid. Of one in several languages the one that stands in for all others.</summary>
-    public async Task<IReadOnlyDictionary<string, (string ContentItemId, string Subject)>> TemplatesAsync()
+    public async Task<IReadOnlyDictionary<string, (ContentItem Item, string Subject)>> TemplatesAsync()
         => (await session.Query<ContentItem, ContentItemIndex>(index => index.ContentType == TemplateTypes.Template && index.Latest).ListAsync())
             .Select(item => (Item: item, Part: item.TryGet<EmailTemplatePart>(out var part) ? part : null))
             .Where(one => one.Part is { Name.Length: > 0 })
             .GroupBy(one => one.Part!.Name, StringComparer.Ordinal)
-            .ToDictionary(same => same.Key, same => same.OrderBy(one => one.Part!.Locale ?? "", StringComparer.Ordinal).Select(one => (one.Item.ContentItemId, one.Part!.Subject ?? "")).First(), StringComparer.Ordinal);
+            .ToDictionary(same => same.Key, same => same.OrderBy(one => one.Part!.Locale ?? "", StringComparer.Ordinal).Select(one => (one.Item, one.Part!.Subject ?? "")).First(), StringComparer.Ordinal);
 
     /// <summary>The content item that was published under an id; null when there is none, or none any more.</summary>
     public async Task<string?> ItemOfAsync(string sequenceId) => (await SequencesAsync()).FirstOrDefault(item => IdOf(item) == sequenceId)?.ContentItemId;
+
+    /// <summary>The definition that an item has published; null when it has none.</summary>
+    public async Task<EmailSequencePart?> PublishedPartAsync(string contentItemId)
+        => await session.Query<ContentItem, ContentItemIndex>(index => index.ContentItemId == contentItemId && index.Published).FirstOrDefaultAsync() is { } item && item.TryGet<EmailSequencePart>(out var part) ? part : null;
 
     /// <summary>The items that were published, by the ids of their sequences.</summary>
     public async Task<IReadOnlyDictionary<string, ContentItem>> PublishedAsync()

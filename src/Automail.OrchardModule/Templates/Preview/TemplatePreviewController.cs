@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text;
-using System.Text.Encodings.Web;
 using Automail.Engine.Contacts;
 using Automail.Engine.Templates.Lint;
 using Automail.OrchardModule.Templates.Lint;
@@ -62,37 +61,6 @@ public sealed class TemplatePreviewController(
                     beside = texts.Beside(finding),
                 }),
         });
-    }
-
-    /// <summary>The mail of a stored template's latest version for a sample contact, as a page for a frame.</summary>
-    [HttpGet]
-    [Admin("Automail/TemplatePreview/{id}/Mail", "AutomailTemplatePreviewMail")]
-    public async Task<IActionResult> Mail(string id, string? type)
-    {
-        if (await contents.GetAsync(id, VersionOptions.Latest) is not { ContentType: TemplateTypes.Template } item || !item.TryGet<EmailTemplatePart>(out var part))
-        {
-            return NotFound();
-        }
-
-        if (!await MayEditAsync(item))
-        {
-            return Forbid();
-        }
-
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(HttpContext.RequestAborted);
-        limit.CancelAfter(Patience);
-        string? html = null;
-        try
-        {
-            html = (await Preview.MakeAsync(part, null, string.IsNullOrWhiteSpace(type) ? null : type, limit.Token)).Mail?.Html;
-        }
-        catch (OperationCanceledException) when (!HttpContext.RequestAborted.IsCancellationRequested)
-        {
-        }
-
-        // Nothing in the mail may run, and its links lead nowhere.
-        Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; font-src https: data:; frame-ancestors 'self'";
-        return Content(html ?? $"<p>{HtmlEncoder.Default.Encode(S["The mail cannot be made; see the problems."])}</p>", "text/html; charset=utf-8");
     }
 
     /// <summary>Sends the mail to who is logged in.</summary>

@@ -30,8 +30,9 @@
         send: function (box, step, editor) {
             const link = box.querySelector('[data-role="template"]');
             const template = JSON.parse(editor.texts.templates)[step.send];
-            link.hidden = !template;
-            link.href = template ? template.edit : '#';
+            // Who may not edit templates sees the mail all the same.
+            link.hidden = !template || !template.edit;
+            link.href = template && template.edit ? template.edit : '#';
             showMail(box.querySelector('[data-role="mail"]'), template, editor);
         },
 

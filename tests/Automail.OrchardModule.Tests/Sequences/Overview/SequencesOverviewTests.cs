@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Automail.OrchardModule.Tests.Admin;
 using Automail.OrchardModule.Tests.Sequences.Editing;
 using Automail.OrchardModule.Tests.Sequences.People;
@@ -36,6 +37,46 @@ public sealed class SequencesOverviewTests(AdminSite site)
         await site.WithItemAsync(item.ContentItemId, (contents, published) => contents.UnpublishAsync(published));
         (await admin.TextAsync(Page)).ShouldContain("Lets nobody in");
     }
+
+    [Fact]
+    public async Task A_version_that_a_recipe_brought_after_the_items_own_is_told_in_the_editor()
+    {
+        var id = await site.AddSequenceAsync("Overtaken", """{ "id": "ov-over", "name": "The ov-over", "purpose": "transactional", "trigger": { "manual": true }, "steps": [ { "id": "w1", "wait": "P2D" } ] }""");
+        using var admin = await AdminBrowser.AdminAsync(site);
+        var page = $"/Admin/Contents/ContentItems/{id}/Edit";
+
+        await site.PublishSequenceAsync("ov-over", """{ "id": "w1", "wait": "P2D" }""");
+        var same = await admin.TextAsync(page);
+        await site.PublishSequenceAsync("ov-over", """{ "id": "w1", "wait": "P9D" }""");
+        var overtaken = await admin.TextAsync(page);
+        await admin.SubmitAsync(page, page, new Dictionary<string, string?> { ["submit.Publish"] = "submit.Publish" });
+
+        same.ShouldNotContain("What runs came in a recipe");
+        overtaken.ShouldContain("What runs came in a recipe, and is not what was published here.");
+        overtaken.ShouldContain("\"wait\": \"P9D\"");
+        (await admin.TextAsync(page)).ShouldNotContain("What runs came in a recipe");
+        (await site.FindPlanAsync("ov-over"))!.Value.Plan.Version.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Who_writes_sequences_and_not_templates_gets_no_way_to_their_editor()
+    {
+        await site.PublishTemplateAsync("ov-mail", part => part.Subject = "Subject of ov-mail");
+        var id = await site.AddSequenceAsync("Overview mail", """{ "id": "ov-mail", "purpose": "transactional", "trigger": { "manual": true }, "steps": [ { "id": "m1", "send": "ov-mail" } ] }""");
+        using var writer = await AdminBrowser.ClerkAsync(site, "ovwriter", "Edit_EmailSequence");
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        var templates = Templates(await writer.TextAsync($"/Admin/Contents/ContentItems/{id}/Edit"));
+        var all = Templates(await admin.TextAsync($"/Admin/Contents/ContentItems/{id}/Edit"));
+
+        templates.GetProperty("subject").GetString().ShouldBe("Subject of ov-mail");
+        templates.GetProperty("edit").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await writer.PageAsync(templates.GetProperty("mail").GetString()!)).ShouldNotBeEmpty();
+        all.GetProperty("edit").GetString().ShouldNotBeNull();
+    }
+
+    private static JsonElement Templates(string page)
+        => JsonSerializer.Deserialize<JsonElement>(page[(page.IndexOf("data-templates=\"", StringComparison.Ordinal) + 16)..page.IndexOf("\" data-numbers=\"", StringComparison.Ordinal)]).GetProperty("ov-mail");
 
     [Fact]
     public async Task Who_may_look_at_people_finds_them_here_and_changes_nothing()
