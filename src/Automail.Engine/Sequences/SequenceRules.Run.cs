@@ -226,12 +226,13 @@ public static partial class SequenceRules
 
     /// <summary>
     /// A number from 0 to <paramref name="below"/> that depends on sequence, step and person only (for a spread, on the passage), so that the same contact
-    /// always goes the same way and a simulation can be run again.
+    /// always goes the same way and a simulation can be run again. It is the same part of <paramref name="below"/> whatever that is: weights of 1 and 1 divide people as 50 and 50 do, and where a weight
+    /// grows, nobody is lost to it who had it before.
     /// </summary>
     private static int Chance(string sequenceId, string stepId, string who, int below)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{sequenceId}/{stepId}/{who}"), hash);
-        return (int)(BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)below);
+        return (int)(((UInt128)BinaryPrimitives.ReadUInt64BigEndian(hash) * (ulong)below) >> 64);
     }
 }
