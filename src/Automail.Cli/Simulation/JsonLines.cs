@@ -32,7 +32,7 @@ internal sealed class JsonLines : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : e.Message)}");
+            throw new UsageException($"{path} cannot be read: {(Directory.Exists(path) ? "it is a folder." : e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : e.Message)}");
         }
 
         Length = RandomAccess.GetLength(_file);

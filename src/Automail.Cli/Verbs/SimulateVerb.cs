@@ -14,6 +14,9 @@ namespace Automail.Cli.Verbs;
 /// <summary><c>automail simulate</c>: runs a population through virtual time.</summary>
 internal static class SimulateVerb
 {
+    /// <summary>The calendar ends with 9999, and a wait has up to ten years.</summary>
+    private const int MaxYear = 9_900;
+
     public static Command Create(Terminal terminal)
     {
         var sequences = new Option<string>("--sequences") { Required = true, HelpName = "DIR", Description = "The folder of sequences, one a file (*.json)." };
@@ -63,7 +66,8 @@ internal static class SimulateVerb
     {
         try
         {
-            return EventFields.Time(JsonSerializer.SerializeToElement(argument.Tokens[0].Value), "--until");
+            var until = EventFields.Time(JsonSerializer.SerializeToElement(argument.Tokens[0].Value), "--until");
+            return until.Year <= MaxYear ? until : throw new FieldException("--until", $"lies after the year {MaxYear}.");
         }
         catch (FieldException e)
         {
