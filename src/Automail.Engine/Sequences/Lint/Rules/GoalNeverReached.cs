@@ -15,6 +15,7 @@ internal sealed class GoalNeverReached : SequenceCheck
         [
             "'{0}' comes once for each contact, and has let this one in: the goal is never reached.",
             "The time for the goal is over at once.",
+            "The condition is always false: the goal is never reached.",
             "The time for the goal is over before the first mail goes out, {0} hours after entry at the earliest.",
         ],
     };
@@ -29,6 +30,11 @@ internal sealed class GoalNeverReached : SequenceCheck
             return;
         }
 
+        if (Constants.Of(goal.If) == false)
+        {
+            report.Add(About, 2, "goal.if", null);
+        }
+
         if (sequence.HasComeForGood(goal.Event))
         {
             report.Add(About, 0, "goal.event", null, goal.Event);
@@ -40,7 +46,7 @@ internal sealed class GoalNeverReached : SequenceCheck
         }
         else if (goal.Within is { } within && FirstMail(sequence.Definition.Steps).Mail is { } first && within.Approximate() < first)
         {
-            report.Add(About, 2, "goal.within", null, Hours.Text(first));
+            report.Add(About, 3, "goal.within", null, Hours.Text(first));
         }
     }
 

@@ -33,12 +33,31 @@ internal sealed class WaitOutsideWindow : SequenceCheck
         {
             for (var i = 0; i + 1 < steps.Count; i++)
             {
-                if (steps.Skip(i + 1).SkipWhile(step => step is SetStep).FirstOrDefault() is SendStep send && Times(steps[i]) is var (days, time) && !days.Any(day => Hours.IsOpen(window, day, time)))
+                if (FirstMail(steps.Skip(i + 1)) is { } send && Times(steps[i]) is var (days, time) && !days.Any(day => Hours.IsOpen(window, day, time)))
                 {
                     report.Add(About, 0, sequence.PathOf(steps[i], "waitUntil"), steps[i].Id, send.Id);
                 }
             }
         }
+    }
+
+    /// <summary>A mail that goes out without another wait before it, in a branch too.</summary>
+    private static SendStep? FirstMail(IEnumerable<Step> steps)
+    {
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case SendStep send:
+                    return send;
+                case IfStep or SplitStep:
+                    return Branches.Of(step).Select(FirstMail).FirstOrDefault(send => send is not null);
+                case WaitStep or WaitForStep or WaitUntilClockStep or WaitUntilDateStep:
+                    return null;
+            }
+        }
+
+        return null;
     }
 
     private static (IReadOnlySet<IsoDayOfWeek> Days, LocalTime Time)? Times(Step step) => step switch
