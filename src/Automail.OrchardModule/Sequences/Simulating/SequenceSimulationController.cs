@@ -58,7 +58,8 @@ public sealed class SequenceSimulationController(IContentManager contents, IAuth
             return await ShowAsync(await PageAsync(item, form));
         }
 
-        using var turn = Services.GetRequiredService<SimulationTurn>().TryTake();
+        var turns = Services.GetRequiredService<SimulationTurn>();
+        using var turn = turns.TryTake();
         if (turn is null)
         {
             ModelState.AddModelError("", S["Another simulation is running. Try again when it is done."]);
@@ -66,7 +67,9 @@ public sealed class SequenceSimulationController(IContentManager contents, IAuth
         }
 
         var simulator = Services.GetRequiredService<SequenceSimulator>();
-        var cancellationToken = HttpContext.RequestAborted;
+        using var patience = new CancellationTokenSource(turns.Patience);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(HttpContext.RequestAborted, patience.Token);
+        var cancellationToken = limit.Token;
         try
         {
             if (WantsLines)
@@ -78,9 +81,14 @@ public sealed class SequenceSimulationController(IContentManager contents, IAuth
             var result = await simulator.RunAsync(definition, form, _ => { }, cancellationToken);
             return form.Format == "csv" ? SimulationFile.Of(result) : View(await PageAsync(item, form, result));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (HttpContext.RequestAborted.IsCancellationRequested)
         {
             return new EmptyResult();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            ModelState.AddModelError("", S["It was stopped, since it took longer than {0} minutes. Try fewer people or days.", turns.Patience.TotalMinutes]);
+            return await ShowAsync(await PageAsync(item, form));
         }
     }
 
@@ -109,12 +117,20 @@ public sealed class SequenceSimulationController(IContentManager contents, IAuth
         Response.ContentType = Lines;
         var done = 0.0;
         var running = Task.Run(() => run(part => Volatile.Write(ref done, part)), cancellationToken);
-        while (await Task.WhenAny(running, Task.Delay(Between, TimeProvider.System, cancellationToken)) != running)
+        try
         {
-            await WriteAsync(new { progress = Math.Round(Volatile.Read(ref done), 3) }, cancellationToken);
+            while (await Task.WhenAny(running, Task.Delay(Between, TimeProvider.System, CancellationToken.None)) != running)
+            {
+                await WriteAsync(new { progress = Math.Round(Volatile.Read(ref done), 3) }, HttpContext.RequestAborted);
+            }
+        }
+        finally
+        {
+            // The turn is somebody else's only when nothing runs any more.
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        await WriteAsync(new { progress = 1.0, html = await RenderAsync("_SimulationResult", await PageAsync(item, form, await running)) }, cancellationToken);
+        await WriteAsync(new { progress = 1.0, html = await RenderAsync("_SimulationResult", await PageAsync(item, form, await running)) }, HttpContext.RequestAborted);
     }
 
     /// <summary>The page again, or for a script that part of it which says what is wrong.</summary>
@@ -125,7 +141,11 @@ public sealed class SequenceSimulationController(IContentManager contents, IAuth
             return View(model);
         }
 
-        Response.ContentType = Lines;
+        if (!Response.HasStarted)
+        {
+            Response.ContentType = Lines;
+        }
+
         await WriteAsync(new { progress = 1.0, html = await RenderAsync("_SimulationResult", model) }, HttpContext.RequestAborted);
         return new EmptyResult();
     }

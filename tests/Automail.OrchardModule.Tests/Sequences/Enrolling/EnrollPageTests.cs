@@ -29,6 +29,7 @@ public sealed class EnrollPageTests(AdminSite site)
         var work = await admin.CountAsync("ep-one", ("source", "contact"), ("contactId", contact.Id), ("reason", "asked <b>by</b> phone"));
         var asked = await admin.PageAsync(work);
         asked.ShouldContain("Put 1 person in?");
+        asked.ShouldNotContain("The condition is asked anew");
         asked.ShouldContain("asked &lt;b&gt;by&lt;/b&gt; phone");
         (await site.LatestAsync("ep-one", "ann@epone.example")).ShouldBeNull();
         await admin.BeginAsync(work);
@@ -68,6 +69,7 @@ public sealed class EnrollPageTests(AdminSite site)
         await site.SweepAsync();
 
         asked.ShouldContain("Put 2 people in?");
+        asked.ShouldContain("The condition is asked anew for everybody when you confirm");
         asked.ShouldContain("they are inside");
         asked.ShouldContain("they were inside, and may not enter again");
         asked.ShouldContain("no consent was given for marketing");

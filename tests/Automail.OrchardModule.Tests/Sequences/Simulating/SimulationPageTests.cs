@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using Automail.Engine.Delivery;
+using Automail.OrchardModule.Sequences.Simulating;
 using Automail.OrchardModule.Tests.Admin;
 using Automail.OrchardModule.Tests.Sequences.Editing;
 using Automail.OrchardModule.Tests.Sequences.People;
 using Automail.OrchardModule.Tests.Sites;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -140,6 +142,23 @@ public sealed class SimulationPageTests(AdminSite site)
     }
 
     [Fact]
+    public async Task What_takes_too_long_is_stopped_and_says_so()
+    {
+        var id = await DraftAsync("Sim long", "sim-long", "user.registered");
+        using var admin = await AdminBrowser.AdminAsync(site);
+        (string, string)[] fields = [("On", "Sample"), ("People", "5"), ("Days", "5")];
+        var before = await PatienceAsync(TimeSpan.Zero);
+
+        var page = await admin.SendAsync(PageOf(id), PageOf(id), fields);
+        var lines = await LinesAsync(admin, id, fields);
+        await PatienceAsync(before);
+
+        page.ShouldContain("It was stopped, since it took longer than 0 minutes.");
+        lines[^1].GetProperty("html").GetString().ShouldNotBeNull().ShouldContain("It was stopped");
+        (await admin.SendAsync(PageOf(id), PageOf(id), fields)).ShouldContain("5 entered – ", customMessage: "the next one runs");
+    }
+
+    [Fact]
     public async Task A_wrong_definition_says_what_is_wrong_and_does_not_run()
     {
         var id = await site.AddSequenceAsync("Sim wrong", """{ "id": "sim-wrong", "trigger": { "event": "user.registered" }, "steps": [ { "id": "w", "wait": "soon" } ] }""", publish: false);
@@ -171,6 +190,15 @@ public sealed class SimulationPageTests(AdminSite site)
         using var missing = await admin.GetAsync(PageOf("nothing"));
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
+
+    private Task<TimeSpan> PatienceAsync(TimeSpan patience)
+        => site.InScopeAsync(services =>
+        {
+            var turn = services.GetRequiredService<SimulationTurn>();
+            var before = turn.Patience;
+            turn.Patience = patience;
+            return Task.FromResult(before);
+        });
 
     private static string PageOf(string contentItemId) => $"/Admin/Automail/SequenceItems/{contentItemId}/Simulation";
 
