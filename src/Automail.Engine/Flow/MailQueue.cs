@@ -103,6 +103,16 @@ public sealed class MailQueue(TimeProvider clock)
         });
     }
 
+    /// <summary>Keeps back a mail that still waits: the journey that asked for it has ended for the contact.</summary>
+    /// <param name="unit">The caller's unit.</param>
+    /// <param name="mail">A mail in the state <see cref="SendState.Queued"/>.</param>
+    /// <param name="now">The present, UTC.</param>
+    public static async Task KeepBackAsync(IUnitOfWork unit, SendRecord mail, DateTimeOffset now)
+    {
+        await unit.Due.CancelAsync(DueKey(mail.Id));
+        await unit.Ledger.UpdateAsync(mail with { State = SendState.Skipped, Reason = GateReasons.JourneyEnded, UpdatedAt = now });
+    }
+
     private static async Task<SendRecord?> AddAsync(IUnitOfWork unit, SendRecord record)
     {
         if (!await unit.Ledger.TryAddAsync(record))

@@ -1,5 +1,4 @@
 using Automail.Engine.Behavior;
-using Automail.Engine.Consent;
 using Automail.Engine.Contacts;
 using Automail.Engine.Delivery;
 using Automail.Engine.Sequences;
@@ -44,8 +43,7 @@ internal sealed partial class PassageMover
 
             foreach (var mail in passage)
             {
-                await run.Unit.Due.CancelAsync(MailQueue.DueKey(mail.Id));
-                await run.Unit.Ledger.UpdateAsync(mail with { State = SendState.Skipped, Reason = GateReasons.JourneyEnded, UpdatedAt = run.Now });
+                await MailQueue.KeepBackAsync(run.Unit, mail, run.Now);
             }
         }
     }

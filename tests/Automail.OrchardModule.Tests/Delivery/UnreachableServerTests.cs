@@ -1,7 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Automail.Engine.Behavior;
+using Automail.Engine.Consent;
 using Automail.Engine.Delivery;
+using Automail.Engine.Sequences;
+using Automail.OrchardModule.Behavior.UserRegistered;
+using Automail.OrchardModule.Delivery.SendTemplatedEmail;
 using Automail.OrchardModule.Tests.Sites;
+using Automail.OrchardModule.Tests.Workflows;
 using Shouldly;
 using Xunit;
 
@@ -43,5 +49,27 @@ public sealed class UnreachableServerTests(SiteWithoutServer site) : IClassFixtu
         record.Reason.ShouldNotBeNull().ShouldContain($"127.0.0.1:{site.Port}");
         var again = (await site.MailsOfAsync("waiting@mail.test")).ShouldHaveSingleItem();
         (again.State, again.Attempts).ShouldBe((SendState.Queued, 2));
+    }
+
+    [Fact]
+    public async Task Who_leaves_a_finished_journey_while_its_last_mail_waits_does_not_get_it()
+    {
+        await site.PublishTemplateAsync("last", _ => { });
+        await site.SaveAsync(new FlowBuilder("last")
+            .Start<UserRegisteredEvent>("start", new { ExitOn = new[] { EventTypes.OrderPlaced } })
+            .Then<SendTemplatedEmailTask>("mail", new { Template = "last" })
+            .Build());
+        await site.RegisterAsync("buyer@mail.test");
+        await site.RegisterAsync("reader@mail.test");
+        (await site.PassagesAsync("last", "buyer@mail.test")).ShouldHaveSingleItem().Status.ShouldBe(EnrollmentStatus.Completed);
+        (await site.MailsOfAsync("buyer@mail.test")).ShouldHaveSingleItem().State.ShouldBe(SendState.Queued);
+
+        await site.OrderAsync("buyer@mail.test");
+
+        var kept = (await site.MailsOfAsync("buyer@mail.test")).ShouldHaveSingleItem();
+        (kept.State, kept.Reason).ShouldBe((SendState.Skipped, GateReasons.JourneyEnded));
+        (await site.MailsOfAsync("reader@mail.test")).ShouldHaveSingleItem().State.ShouldBe(SendState.Queued);
+        await site.PassAsync(TimeSpan.FromHours(2));
+        (await site.MailsOfAsync("buyer@mail.test")).ShouldHaveSingleItem().ShouldBe(kept);
     }
 }

@@ -1,6 +1,8 @@
 using Automail.Engine;
 using Automail.Engine.Behavior;
 using Automail.Engine.Contacts;
+using Automail.Engine.Delivery;
+using Automail.Engine.Flow;
 using Automail.Engine.Scheduling;
 using Automail.Engine.Sequences;
 using Automail.OrchardModule.Scheduling.Delay;
@@ -31,6 +33,9 @@ internal sealed class JourneyRun(
     IWorkflowTypeStore types,
     IActivityLibrary library)
 {
+    /// <summary>So many mails of one contact are looked at; nobody has as many waiting at once.</summary>
+    private const int MaxWaiting = 200;
+
     /// <summary>Runs the workflows.</summary>
     /// <param name="heard">The event.</param>
     /// <param name="failed">The workflows that failed in an earlier run of this event, by type for a start and by instance else, with the reason: they are only recorded.</param>
@@ -46,6 +51,7 @@ internal sealed class JourneyRun(
         var active = (await unit.Enrollments.ActiveAsync(contact.Id)).Where(enrollment => Journeys.WorkflowTypeId(enrollment.JourneyId) is not null).ToList();
         var rows = await WaitingAsync(contact, active);
         var left = await LeaveAsync(heard.Event, triggers, active, rows);
+        await KeepBackAsync(heard.Event, contact, triggers);
         await ResumeAsync(heard, contact, active, rows.Where(row => !left.Contains(row.WorkflowId)), failed);
         foreach (var typeId in triggers
             .Where(trigger => trigger is { IsStart: true, IsEnabled: true } && trigger.EventType == heard.Event.Type)
@@ -87,6 +93,25 @@ internal sealed class JourneyRun(
         }
 
         return left;
+    }
+
+    /// <summary>Keeps back mail of journeys that have come to their end, and that the event would have ended: the last mail may wait for the sending hours, or for the mail server.</summary>
+    private async Task KeepBackAsync(BehaviorEvent happened, Contact contact, IReadOnlyList<TriggerEntry> triggers)
+    {
+        if (!triggers.Any(trigger => trigger.ExitOn.Contains(happened.Type)))
+        {
+            return;
+        }
+
+        var mails = (await unit.Ledger.SearchAsync(new SendQuery(SendState.Queued, ContactId: contact.Id), 0, MaxWaiting)).Items.Where(mail => mail is { Kind: SendKind.Mail, EnrollmentId: not null }).ToList();
+        var passages = await unit.Enrollments.GetAsync([.. mails.Select(mail => mail.EnrollmentId!).Distinct()]);
+        foreach (var mail in mails)
+        {
+            if (passages.TryGetValue(mail.EnrollmentId!, out var passage) && passage.Status != EnrollmentStatus.Active && Journeys.WorkflowTypeId(passage.JourneyId) is not null && Ends(happened, passage, triggers))
+            {
+                await MailQueue.KeepBackAsync(unit, mail, entrance.Now);
+            }
+        }
     }
 
     private static bool Ends(BehaviorEvent happened, Enrollment enrollment, IReadOnlyList<TriggerEntry> triggers)
