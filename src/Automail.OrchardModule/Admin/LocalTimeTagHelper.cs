@@ -27,6 +27,10 @@ public sealed class LocalTimeTagHelper(ILocalClock clock) : TagHelper
         var local = Zone is null ? await clock.ConvertToLocalAsync(value) : Instant.FromDateTimeOffset(value).InZone(Zone).ToDateTimeOffset();
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
+
+        // A date in the middle of a line keeps its order, whatever the direction of what stands around it.
+        output.PreElement.SetHtmlContent("<bdi>");
+        output.PostElement.SetHtmlContent("</bdi>");
         output.Attributes.SetAttribute("datetime", value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("title", local.ToString("F", CultureInfo.CurrentCulture));
         output.Content.SetContent(local.ToString(Zone is null ? "g" : "ddd ", CultureInfo.CurrentCulture) + (Zone is null ? "" : local.ToString("g", CultureInfo.CurrentCulture)));

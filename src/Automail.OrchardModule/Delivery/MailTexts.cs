@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace Automail.OrchardModule.Delivery;
 
 /// <summary>What has become of a mail, and why, in words.</summary>
-internal sealed class MailTexts(IStringLocalizer<MailTexts> localizer)
+internal sealed partial class MailTexts(IStringLocalizer<MailTexts> localizer)
 {
     internal readonly IStringLocalizer S = localizer;
 
@@ -53,7 +53,8 @@ internal sealed class MailTexts(IStringLocalizer<MailTexts> localizer)
     /// <summary>Why a mail was not sent, failed or waits; null when there is nothing to say.</summary>
     /// <param name="mail">The mail.</param>
     /// <param name="withdrawnAt">When the contact withdrew consent for the mail's purpose, in the zone of who looks; null when that is not known.</param>
-    public string? Why(SendRecord mail, DateTimeOffset? withdrawnAt = null) => Why(mail.Reason, mail.Purpose, mail.Template, withdrawnAt);
+    public string? Why(SendRecord mail, DateTimeOffset? withdrawnAt = null)
+        => mail is { Kind: SendKind.Webhook, Reason: { } reason } && Call(reason) is { } said ? said : Why(mail.Reason, mail.Purpose, mail.Template, withdrawnAt);
 
     /// <summary>What a reason in the ledger means; null when there is none.</summary>
     /// <param name="reason">The reason.</param>

@@ -13,8 +13,10 @@
             put: function (place, id) {
                 const lines = typeof id === 'string' && Object.hasOwn(chosen(), id) ? chosen()[id] : [];
                 place.replaceChildren(...lines.map(function (text) {
-                    const line = document.createElement('bdi');
-                    line.textContent = text;
+                    const [line, isolated] = ['span', 'bdi'].map(function (tag) { return document.createElement(tag); });
+                    line.className = 'd-block';
+                    isolated.textContent = text;
+                    line.append(isolated);
                     return line;
                 }));
                 place.hidden = lines.length === 0;

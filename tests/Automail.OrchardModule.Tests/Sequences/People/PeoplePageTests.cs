@@ -32,7 +32,7 @@ public sealed class PeoplePageTests(AdminSite site)
         html.ShouldContain("she asked &lt;b&gt;so&lt;/b&gt;");
         html.ShouldNotContain("<b>so</b>");
         var all = WebUtility.HtmlDecode(html);
-        all.ShouldContain("<h1 class=\"text-break\">People in “The pp-list”</h1>");
+        all.ShouldContain("<h1 class=\"text-break\"><bdi>People in “The pp-list”</bdi></h1>");
         all.ShouldContain("1 to 4 of 4");
         all.ShouldContain("Wait 2 days");
         all.ShouldContain("Wait 5 days");
