@@ -87,6 +87,12 @@ public sealed class EnrollController(
         }
     }
 
+    /// <summary>Whoever opens the address of an answered form anew starts over.</summary>
+    [HttpGet]
+    [ActionName(nameof(Count))]
+    [Admin("Automail/Sequences/{sequenceId}/Enroll/Count", "AutomailEnrollCountAgain")]
+    public IActionResult CountAgain(string sequenceId) => RedirectToAction(nameof(Index), new { sequenceId });
+
     /// <summary>Confirms what was counted: people enter.</summary>
     [HttpPost]
     [Admin("Automail/Sequences/{sequenceId}/Enroll/{id}/Begin", "AutomailEnrollBegin")]

@@ -58,6 +58,12 @@ public sealed class VersionsController(IAutomailStore store, IAuthorizationServi
         return await ShowAsync(model, form);
     }
 
+    /// <summary>Whoever opens the address of an answered form anew starts over.</summary>
+    [HttpGet]
+    [ActionName(nameof(Preview))]
+    [Admin("Automail/Sequences/{sequenceId}/Versions/Preview", "AutomailVersionsPreviewAgain")]
+    public IActionResult PreviewAgain(string sequenceId) => RedirectToAction(nameof(Index), new { sequenceId });
+
     /// <summary>Publishes the draft, if there is one, and moves people: both or none.</summary>
     [HttpPost]
     [Admin("Automail/Sequences/{sequenceId}/Versions/Move", "AutomailVersionsMove")]
@@ -112,6 +118,12 @@ public sealed class VersionsController(IAutomailStore store, IAuthorizationServi
 
         return RedirectToAction(nameof(Index), new { sequenceId });
     }
+
+    /// <summary>Whoever opens the address of an answered form anew starts over.</summary>
+    [HttpGet]
+    [ActionName(nameof(Move))]
+    [Admin("Automail/Sequences/{sequenceId}/Versions/Move", "AutomailVersionsMoveAgain")]
+    public IActionResult MoveAgain(string sequenceId) => RedirectToAction(nameof(Index), new { sequenceId });
 
     /// <summary>Stops a move that is going on.</summary>
     [HttpPost]

@@ -120,6 +120,12 @@ public sealed class PeopleController(
         return View(model);
     }
 
+    /// <summary>Whoever opens the address of an answered form anew starts over.</summary>
+    [HttpGet]
+    [ActionName(nameof(Ask))]
+    [Admin("Automail/Sequences/{sequenceId}/People/Ask", "AutomailPeopleAskAgain")]
+    public IActionResult AskAgain(string sequenceId) => RedirectToAction(nameof(Index), new { sequenceId });
+
     /// <summary>Does it: to the chosen ones at once, to all as work that goes on by itself.</summary>
     [HttpPost]
     [Admin("Automail/Sequences/{sequenceId}/People/Change", "AutomailPeopleChange")]

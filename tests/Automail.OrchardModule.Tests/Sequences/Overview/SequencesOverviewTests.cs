@@ -78,6 +78,21 @@ public sealed class SequencesOverviewTests(AdminSite site)
     private static JsonElement Templates(string page)
         => JsonSerializer.Deserialize<JsonElement>(page[(page.IndexOf("data-templates=\"", StringComparison.Ordinal) + 16)..page.IndexOf("\" data-numbers=\"", StringComparison.Ordinal)]).GetProperty("ov-mail");
 
+    [Theory]
+    [InlineData("Versions/Preview", "Versions")]
+    [InlineData("Versions/Move", "Versions")]
+    [InlineData("People/Ask", "People")]
+    [InlineData("Enroll/Count", "Enroll")]
+    public async Task The_address_of_an_answered_form_opened_anew_leads_back_to_its_page(string address, string page)
+    {
+        using var admin = await AdminBrowser.AdminAsync(site);
+
+        using var again = await admin.GetAsync($"{Page}/ov-again/{address}");
+
+        again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        again.Headers.Location!.OriginalString.ShouldBe($"{Page}/ov-again/{page}");
+    }
+
     [Fact]
     public async Task Who_may_look_at_people_finds_them_here_and_changes_nothing()
     {
