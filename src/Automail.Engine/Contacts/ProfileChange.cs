@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Automail.Engine.Contacts;
 
 /// <summary>Checked changes to a profile, from an event, an import or a step. Null leaves a field as it is.</summary>
-public sealed record ProfileChange
+public sealed partial record ProfileChange
 {
     /// <summary>The most attributes and tags that one profile may have.</summary>
     public const int MaxEntries = 200;
@@ -86,7 +87,24 @@ public sealed record ProfileChange
         }
         catch (CultureNotFoundException)
         {
+            // Where .NET runs without ICU (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, as in small containers) it knows no language at all.
+            if (!KnowsCultures.Value && Tag().IsMatch(text))
+            {
+                return string.Join('-', text.Split('-', '_').Select((part, i) => Cased(part, i)));
+            }
+
             throw new FieldException(field, $"'{text}' is not a language tag such as nl or en-GB.");
         }
     }
+
+    private static readonly Lazy<bool> KnowsCultures = new(() => CultureInfo.GetCultures(CultureTypes.NeutralCultures).Length > 1);
+
+    /// <summary>A subtag as BCP 47 (RFC 5646, section 2.1.1) writes it: nl, zh-Hant, en-GB.</summary>
+    private static string Cased(string part, int place)
+        => place > 0 && part.Length == 2 ? part.ToUpperInvariant()
+            : place > 0 && part.Length == 4 ? char.ToUpperInvariant(part[0]) + part[1..].ToLowerInvariant()
+            : part.ToLowerInvariant();
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")]
+    private static partial Regex Tag();
 }
