@@ -75,11 +75,14 @@ public sealed class SequenceEditorStory(DemoSite site)
             "2 days after somebody registers: “welcome-2”",
         ]);
         await Expect(page.Locator("[data-role=problems] .text-bg-danger")).ToHaveCountAsync(0);
+
+        // For nobody who registers in the other stories.
+        await page.Locator("[data-field='trigger.if'] input").FillAsync("contact.attributes.welcomedByHand");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).First.ClickAsync();
         await Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("Create"));
 
         (await StoredAsync(page, "Welcome by hand")).ShouldBe("""
-            {"id":"welcome-by-hand","trigger":{"event":"user.registered"},"steps":[{"id":"m1","send":"welcome-1"},{"id":"w1","wait":"P2D"},{"id":"m2","send":"welcome-2"}]}
+            {"id":"welcome-by-hand","trigger":{"event":"user.registered","if":"contact.attributes.welcomedByHand"},"steps":[{"id":"m1","send":"welcome-1"},{"id":"w1","wait":"P2D"},{"id":"m2","send":"welcome-2"}]}
             """);
     }
 
